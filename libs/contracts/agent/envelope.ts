@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { Id, Instant, Sha256, UpdateIdentity } from '../common.js';
+
+/**
+ * What the controller orders travels as bytes signed with ECDSA P-256 / SHA-256 (signature = raw r‖s, IEEE P1363, 64 bytes).
+ * The bytes are `<type>\n<json>`: the type line keeps a lease from ever being taken for a job. Verified before parsing.
+ */
+export const JOB_TYPE = 'sluice/job/1';
+export const LEASE_TYPE = 'sluice/lease/1';
+/** Signed with the offline recovery key only: names a new CA, job key or address after a disaster. */
+export const KEYS_TYPE = 'sluice/keys/1';
+
+export const Envelope = z.strictObject({
+  /** The exact signed bytes, base64. At most 64 KiB once decoded. */
+  bytes: z.base64().max(87_384),
+  /** Raw r‖s, base64 (64 bytes). */
+  signature: z.base64().length(88),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+const Updates = z.array(UpdateIdentity).min(1).max(200);
+/** Why this may be installed, and until when: the machine checks both again at the moment of acting. */
+const Release = z.strictObject({ id: Id, notAfter: Instant });
+
+/** Parameters by verb. Identities and bounded numbers only: never a script, path, URL, service name or free text. */
+export const VerbParams = {
+  inventory: z.strictObject({}),
+  scan: z.strictObject({}),
+  hold: z.strictObject({}),
+  resume: z.strictObject({}),
+  renew: z.strictObject({}),
+  download: z.strictObject({ updates: Updates, release: Release }),
+  install: z.strictObject({ updates: Updates, release: Release, restart: z.enum(['never', 'if-required']) }),
+  restart: z.strictObject({
+    /** Seconds of notice, 60 s to 2 h. */
+    noticeSeconds: z.int().min(60).max(7200),
+    /** True only where a person ordered exactly this restart, although somebody may be working. */
+    evenIfInUse: z.boolean(),
+  }),
+  rotate: z.strictObject({}),
+  stop: z.strictObject({ job: Id }),
+  leave: z.strictObject({}),
+} as const;
+
+const jobOf = <V extends keyof typeof VerbParams>(verb: V) =>
+  z.strictObject({
+    machine: Id,
+    job: Id,
+    attempt: z.int().min(1).max(1000),
+    /** Fencing token: only the holder of the newest one may report. */
+    fence: z.int().min(1),
+    verb: z.literal(verb),
+    params: VerbParams[verb],
+    notBefore: Instant,
+    notAfter: Instant,
+    issuedAt: Instant,
+    /** 16 random bytes, hex: the agent refuses one it has seen. */
+    nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  });
+
+export const JobOrder = z.discriminatedUnion('verb', [
+  jobOf('inventory'),
+  jobOf('scan'),
+  jobOf('hold'),
+  jobOf('resume'),
+  jobOf('renew'),
+  jobOf('download'),
+  jobOf('install'),
+  jobOf('restart'),
+  jobOf('rotate'),
+  jobOf('stop'),
+  jobOf('leave'),
+]);
+export type JobOrder = z.infer<typeof JobOrder>;
+
+/** A hold lives on this lease: past `notAfter` the agent gives Windows Update back to Windows (design rule 4). */
+export const HoldLease = z.strictObject({
+  machine: Id,
+  lease: Id,
+  issuedAt: Instant,
+  notAfter: Instant,
+});
+export type HoldLease = z.infer<typeof HoldLease>;
+
+const PublicKey = z.strictObject({ x: z.base64url().length(43), y: z.base64url().length(43) });
+
+export const NewKeys = z.strictObject({
+  /** Certificate of the new CA, PEM. */
+  ca: z.string().max(8192),
+  caSha256: Sha256,
+  jobKey: PublicKey,
+  address: z.url({ protocol: /^https$/ }),
+  issuedAt: Instant,
+  /** Must be greater than the serial of any set of keys that the agent accepted before. */
+  serial: z.int().min(1),
+});
+export type NewKeys = z.infer<typeof NewKeys>;
+
+/** P-256 public point, base64url, 32 bytes each: the form that both Node (JWK) and .NET (ECParameters) take without parsing DER. */
+export const KeyPoint = PublicKey;
+export type KeyPoint = z.infer<typeof KeyPoint>;

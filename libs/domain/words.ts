@@ -1,0 +1,94 @@
+/**
+ * The closed word lists of Sluice. Database CHECK constraints, wire schemas and pages all take their words from here,
+ * so that a state has one name everywhere.
+ */
+
+/** What a job may ask of a machine. Later verbs of the list are refused as `unknown-verb` until the agent has them. */
+export const VERBS = [
+  'inventory',
+  'scan',
+  'hold',
+  'resume',
+  'renew',
+  'download',
+  'install',
+  'restart',
+  'rotate',
+  'stop',
+  'leave',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** Verbs that change the machine: at most one of them may be under way on a machine at a time. */
+export const CHANGING_VERBS: readonly Verb[] = ['hold', 'resume', 'download', 'install', 'restart', 'leave'];
+
+export const JOB_STATES = [
+  'queued',
+  'leased',
+  'running',
+  'stopping',
+  'succeeded',
+  'failed',
+  'refused',
+  'stopped',
+  'expired',
+  'cancelled',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** How an attempt ended, in the agent's words. `refused` is the machine's own veto, `stopped` the answer to a stop. */
+export const OUTCOMES = ['succeeded', 'failed', 'refused', 'stopped'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const OWNERSHIPS = ['organisation', 'personal'] as const;
+export type Ownership = (typeof OWNERSHIPS)[number];
+
+export const MACHINE_STATES = ['active', 'duplicate', 'lost', 'retired', 'left'] as const;
+export type MachineState = (typeof MACHINE_STATES)[number];
+
+/** Only `holding` is green. `none` means that no hold was ever asked for, or that it was given back. */
+export const HOLD_LEVELS = ['none', 'set', 'holding', 'leaking', 'lapsed', 'unknown'] as const;
+export type HoldLevel = (typeof HOLD_LEVELS)[number];
+
+/** Rungs of the hold ladder, mild to strong. */
+export const RUNGS = ['policy', 'pause', 'orchestrator'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+export const UPDATE_STATES = [
+  'offered',
+  'downloaded',
+  'pending-restart',
+  'installed',
+  'failed',
+  'rolled-back',
+  'overtaken',
+  'withdrawn',
+  'not-applicable',
+  'unknown',
+] as const;
+export type UpdateState = (typeof UPDATE_STATES)[number];
+
+export const PATCH_KINDS = [
+  'cumulative',
+  'preview',
+  'dotnet',
+  'msrt',
+  'defender',
+  'driver',
+  'firmware',
+  'feature',
+  'enablement',
+  'servicing',
+  'other',
+] as const;
+export type PatchKind = (typeof PATCH_KINDS)[number];
+
+export const DECISIONS = ['release', 'decline'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** Lowest first: each role may do what the ones before it may. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const REPORT_KINDS = ['inventory', 'scan', 'hold'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
