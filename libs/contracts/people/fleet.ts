@@ -32,8 +32,11 @@ export const MachineQuery = z.strictObject({
   ownership: z.enum(OWNERSHIPS).optional(),
   /** Machines on which this patch is offered. */
   patch: Id.optional(),
-  /** `stale`: not seen for 14 days. `behind`: something released is not installed. */
-  show: z.enum(['all', 'behind', 'stale']).default('all'),
+  /**
+   * `online`: as in the row. `working`: a job is under way (leased, running, stopping). `behind`: something released is not
+   * installed. `stale`: not seen for 14 days. Each counts exactly what the fleet summary counts under that name.
+   */
+  show: z.enum(['all', 'online', 'working', 'behind', 'stale']).default('all'),
   sort: z.enum(['name', 'lastSeenAt', 'hold', 'patchAge', 'build', 'ring']).default('name'),
   order: Order,
 });

@@ -24,7 +24,10 @@ export const SetupAnswer = z.object({ recoveryKey: z.string() });
 export const SignInRequest = z.strictObject({ name: z.string().max(64), password: z.string().max(200) });
 export type SignInRequest = z.infer<typeof SignInRequest>;
 
-/** GET /api/v1/session */
+/** PUT /api/v1/session/password: ends every other session of this person. */
+export const PasswordChange = z.strictObject({ current: z.string().max(200), password: Password });
+
+/** GET /api/v1/session. DELETE /api/v1/session signs out here, DELETE /api/v1/sessions everywhere. */
 export const Me = z.object({ id: Id, name: z.string(), role: z.enum(ROLES) });
 export type Me = z.infer<typeof Me>;
 
