@@ -1,0 +1,48 @@
+using Sluice.Bench.Machine;
+
+namespace Sluice.Bench.Engine;
+
+/// <summary>A command line this host does not understand; the message says what to write instead.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>
+/// The command line: that of powershell.exe (as far as the agent's tasks use it), plus the bench's own verbs.
+/// Switches are case-insensitive and may be shortened like powershell.exe allows for the ones scheduled tasks use.
+/// </summary>
+internal static class CommandLine
+{
+    private const string Usage =
+        "usage: sluice-bench [-NoProfile] [-NonInteractive] [-ExecutionPolicy X] (-File script.ps1 [args] | -Command text)\n" +
+        "       sluice-bench -Serve | -Syntax file... | -Behaviours\n" +
+        "       sluice-bench -NewMachine folder [-Edition Core|Professional] [-Build 26100] ...\n" +
+        "       sluice-bench -Restart | -RunTask name | -As tool.exe [args]";
+
+    public static int Run(string[] args)
+    {
+        MachineEnvironment.Apply();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var rest = args[(i + 1)..];
+            switch (args[i].TrimStart('-', '/').ToLowerInvariant())
+            {
+                case "noprofile" or "nop" or "noninteractive" or "noni" or "nologo" or "sta" or "mta":
+                    break;
+                case "executionpolicy" or "ep" or "ex" or "windowstyle" or "w" or "version" or "inputformat" or "outputformat":
+                    i++;
+                    break;
+                case "file" or "f":
+                    if (rest.Length == 0) throw new UsageException("-File needs the path of a script.\n" + Usage);
+                    return PowerShellRun.File(rest[0], rest[1..]);
+                case "command" or "c":
+                    return PowerShellRun.Command(rest is ["-"] ? Console.In.ReadToEnd() : string.Join(' ', rest));
+                case "serve":
+                    return Serve.Run(Console.In, Console.Out);
+                case "syntax":
+                    return SyntaxDump.Run(rest, Console.Out);
+                default:
+                    throw new UsageException($"'{args[i]}' is not a switch of this host.\n{Usage}");
+            }
+        }
+        throw new UsageException(Usage);
+    }
+}

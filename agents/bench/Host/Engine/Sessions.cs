@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using System.Management.Automation.Provider;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Microsoft.PowerShell;
+using Sluice.Bench.Machine;
+using Sluice.Bench.Registry;
+
+namespace Sluice.Bench.Engine;
+
+/// <summary>Opens runspaces that know the engine's own commands and every cmdlet of this assembly.</summary>
+internal static class Sessions
+{
+    private static readonly Lazy<InitialSessionState> State = new(Build);
+
+    public static Runspace Open(ConsoleHost host)
+    {
+        var runspace = RunspaceFactory.CreateRunspace(host, State.Value.Clone());
+        runspace.Open();
+        return runspace;
+    }
+
+    private static InitialSessionState Build()
+    {
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.Bypass;
+        foreach (var type in Assembly.GetExecutingAssembly().GetTypes())
+        {
+            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet)
+                state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, null));
+        }
+        // On Windows (and under Wine) the engine brings the real registry provider; elsewhere ours takes its name and drives.
+        if (!OperatingSystem.IsWindows() && SimulatedMachine.IsConfigured)
+            state.Providers.Add(new SessionStateProviderEntry("Registry", typeof(RegistryProvider), null));
+        return state;
+    }
+}
