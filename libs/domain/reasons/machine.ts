@@ -1,0 +1,129 @@
+/**
+ * Vetoes of the machine: it has the last word at the moment of acting. A veto is transient where time alone lifts it, so that the
+ * job waits in the queue instead of being lost.
+ */
+export const MACHINE_REASONS = {
+  'another-job-running': {
+    sentence: 'The machine is still busy with another job.',
+    nextStep: 'Nothing to do: it is tried again.',
+    transient: true,
+  },
+  'clock-unknown': {
+    sentence: 'The machine cannot tell the time well enough to judge whether it may act.',
+    nextStep: 'Let it contact the controller once, and check its clock.',
+    transient: true,
+  },
+  'disk-unknown': {
+    sentence: 'The free space of the system drive could not be read.',
+    nextStep: 'Check the drive on the PC.',
+  },
+  'edition-unsupported': {
+    sentence: 'Sluice cannot hold updates on this edition of Windows.',
+    nextStep: 'Manage this PC by hand, or install a supported edition.',
+  },
+  'firmware-declined': {
+    sentence: 'Firmware is not installed unless it is released expressly.',
+    nextStep: 'Release the firmware patch itself if it is wanted.',
+  },
+  'folder-untrusted': {
+    sentence: "The agent's folder belongs to somebody else, or is a link.",
+    nextStep: 'Find out who made it, remove it, and enrol the PC again.',
+  },
+  'hold-too-old': {
+    sentence: 'A cumulative update has been offered for 60 days and none was installed, so the hold may not go on.',
+    nextStep: "Release a cumulative update for this machine's ring.",
+  },
+  'installer-busy': {
+    sentence: 'Windows is already installing something.',
+    nextStep: 'Nothing to do: it is tried again.',
+    transient: true,
+  },
+  'language-mode': {
+    sentence: 'PowerShell runs in a restricted language mode, in which the agent cannot reach Windows Update.',
+    nextStep: "Allow the agent's folder in AppLocker or App Control.",
+  },
+  'low-battery': {
+    sentence: 'The PC runs on battery, and the charge is too low.',
+    nextStep: 'Plug the PC in.',
+    transient: true,
+  },
+  'low-disk': {
+    sentence: 'The system drive has too little free space.',
+    nextStep: 'Free some space on the PC.',
+  },
+  metered: {
+    sentence: 'The PC is on a metered connection.',
+    nextStep: 'Connect it to another network.',
+    transient: true,
+  },
+  'not-held': {
+    sentence: 'The machine is not held, so there is nothing to renew or resume.',
+    nextStep: 'Order a hold first.',
+  },
+  'outside-window': {
+    sentence: "It is not inside the machine's maintenance window, or too little of it is left.",
+    nextStep: 'Nothing to do: it is tried again in the window.',
+    transient: true,
+  },
+  'owner-paused': {
+    sentence: 'The owner of this personal machine has paused updates.',
+    nextStep: 'Ask the owner.',
+    transient: true,
+  },
+  'release-expired': {
+    sentence: 'The release under which this was ordered is no longer in force.',
+    nextStep: 'Release the patch again.',
+  },
+  'release-unknown': {
+    sentence: 'The order carries no release that the machine can check.',
+    nextStep: 'Use the same version of controller and agent.',
+  },
+  'restart-ceiling': {
+    sentence: 'The machine was already restarted twice today by Sluice, which no order can exceed.',
+    nextStep: 'Nothing to do: it is tried again tomorrow.',
+    transient: true,
+  },
+  'restart-pending': {
+    sentence: 'The machine must be restarted before anything else can be installed.',
+    nextStep: 'Order a restart.',
+  },
+  'servicing-busy': {
+    sentence: 'Windows is still servicing its components.',
+    nextStep: 'Nothing to do: it is tried again.',
+    transient: true,
+  },
+  'smart-app-control': {
+    sentence: 'Smart App Control keeps the agent from working.',
+    nextStep: 'Turn Smart App Control off on this PC, or leave it unmanaged.',
+  },
+  'state-unreadable': {
+    sentence: 'The agent could not read its own state on the PC.',
+    nextStep: "Look into the agent's log on the PC; enrol it again if the state is lost.",
+  },
+  'too-many-updates': {
+    sentence: 'One order may name at most 200 updates.',
+    nextStep: 'Split the job.',
+  },
+  'uninstall-ceiling': {
+    sentence: 'At most one update a day may be uninstalled, and none within 30 days of its install.',
+    nextStep: 'Uninstall it by hand on the PC if it cannot wait.',
+  },
+  'user-active': {
+    sentence: 'Somebody is working at the PC, or it cannot be shown that nobody is.',
+    nextStep: 'Nothing to do: it is tried again; or order exactly this restart although the PC is in use.',
+    transient: true,
+  },
+  'user-input-required': {
+    sentence: 'The update asks questions at install, which nobody could answer.',
+    nextStep: 'Install it by hand on the PC.',
+  },
+  'window-unknown': {
+    sentence: 'The machine could not work out its maintenance window.',
+    nextStep: "Correct the window's rule or zone.",
+  },
+  'wua-unavailable': {
+    sentence: 'The Windows Update Agent does not answer on this PC.',
+    nextStep: 'Check the services wuauserv and BITS on the PC.',
+    transient: true,
+  },
+} as const;

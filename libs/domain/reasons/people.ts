@@ -1,0 +1,73 @@
+/** Refusals of the people listener. */
+export const PEOPLE_REASONS = {
+  'confirmation-missing': {
+    sentence: 'This act needs a confirmation that names what it concerns.',
+    nextStep: 'Confirm it with the name that the page asks for.',
+    httpStatus: 422,
+  },
+  'cross-site-request': {
+    sentence: 'The request came from another site than this dashboard.',
+    nextStep: 'Open the dashboard at its own address.',
+    httpStatus: 403,
+  },
+  forbidden: {
+    sentence: 'Your role does not allow this.',
+    nextStep: 'Ask an admin.',
+    httpStatus: 403,
+  },
+  'in-use': {
+    sentence: 'It cannot be removed, because something else still uses it.',
+    nextStep: 'Move what uses it first.',
+    httpStatus: 409,
+  },
+  'last-admin': {
+    sentence: 'This is the last admin who can sign in.',
+    nextStep: 'Make another person an admin first.',
+    httpStatus: 409,
+  },
+  'link-spent': {
+    sentence: 'The set-up link was used already.',
+    nextStep: "Sign in; a lost password is replaced on the controller's own machine with `sluice user password`.",
+    httpStatus: 410,
+  },
+  'name-taken': {
+    sentence: 'The name is taken.',
+    nextStep: 'Choose another name.',
+    httpStatus: 409,
+  },
+  'not-signed-in': {
+    sentence: 'You are not signed in, or your session has ended.',
+    nextStep: 'Sign in.',
+    httpStatus: 401,
+  },
+  'patch-declined': {
+    sentence: 'The patch is declined, so it cannot be released or installed.',
+    nextStep: 'Withdraw the decline first.',
+    httpStatus: 409,
+  },
+  'personal-machine': {
+    sentence: 'This is not done to personal machines.',
+    nextStep: 'Ask the owner to do it.',
+    httpStatus: 403,
+  },
+  'sign-in-failed': {
+    sentence: 'Name or password is wrong.',
+    nextStep: 'Try again, or ask an admin for a new password.',
+    httpStatus: 401,
+  },
+  stale: {
+    sentence: 'Somebody else changed this in the meantime.',
+    nextStep: 'Reload, look at the change, and decide again.',
+    httpStatus: 409,
+  },
+  'unknown-link': {
+    sentence: 'This set-up link is not valid.',
+    nextStep: 'Use the link that the controller printed when it started last.',
+    httpStatus: 403,
+  },
+  'weak-password': {
+    sentence: 'The password is too short or too common.',
+    nextStep: 'Choose a longer one.',
+    httpStatus: 422,
+  },
+} as const;
