@@ -21,13 +21,13 @@ export const AGENT_HRESULTS = {
   '0x80240001': {
     symbol: 'WU_E_NO_SERVICE',
     sentence: 'The Windows Update Agent could not provide its service.',
-    nextStep: 'Check the service wuauserv on the PC.',
+    nextStep: 'Check the service wuauserv on the PC; it is tried again.',
     transient: true,
   },
   '0x80240004': {
     symbol: 'WU_E_NOT_INITIALIZED',
     sentence: 'The Windows Update Agent was not ready.',
-    nextStep: 'Restart the service wuauserv on the PC.',
+    nextStep: 'Restart the service wuauserv on the PC if it lasts; it is tried again.',
     transient: true,
   },
   '0x80240008': {
@@ -228,7 +228,7 @@ export const AGENT_HRESULTS = {
   '0x80240438': {
     symbol: 'WU_E_PT_ENDPOINT_UNREACHABLE',
     sentence: 'The update server cannot be reached.',
-    nextStep: 'Look for a false WUServer value or a firewall.',
+    nextStep: 'Look for a false WUServer value or a firewall; it is tried again.',
     transient: true,
   },
   '0x8024043C': {
