@@ -47,6 +47,10 @@ function relabelled(connection) {
     );
     return result;
   };
+  // adapter-pg splits a script at every semicolon, also inside comments and function bodies.
+  connection.executeScript = async (script) => {
+    await connection.client.query(script);
+  };
   if (startTransaction) connection.startTransaction = async (level) => relabelled(await startTransaction(level));
   return connection;
 }

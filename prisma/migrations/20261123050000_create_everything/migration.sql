@@ -429,7 +429,7 @@ ALTER TABLE "machine_updates" SET (fillfactor = 85);
 ALTER TABLE "hold_states" SET (fillfactor = 80);
 ALTER TABLE "sessions" SET (fillfactor = 80);
 
--- The audit is append-only. Sealing may set batch_id once; nothing else changes, nothing goes.
+-- The audit is append-only. Sealing may set batch_id once, and that is all.
 CREATE FUNCTION "audit_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'audit_entries' THEN
