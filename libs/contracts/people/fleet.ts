@@ -68,6 +68,7 @@ export const MachineRow = z.object({
 export type MachineRow = z.infer<typeof MachineRow>;
 
 export const MachinePage = z.object({ total: z.int(), rows: z.array(MachineRow) });
+export type MachinePage = z.infer<typeof MachinePage>;
 
 /** GET /api/v1/fleet: the answer first. Every number links to the list it counts. */
 export const FleetSummary = z.object({
@@ -124,7 +125,9 @@ export const JobEventRow = z.object({
 });
 export type JobEventRow = z.infer<typeof JobEventRow>;
 
+/** GET /api/v1/jobs/:id. POST /api/v1/jobs/:id/stop answers with the JobRow. */
 export const JobDetail = JobRow.extend({ params: z.unknown(), events: z.array(JobEventRow) });
+export type JobDetail = z.infer<typeof JobDetail>;
 
 /** GET /api/v1/machines/:id */
 export const MachineDetail = MachineRow.extend({
@@ -154,6 +157,7 @@ export const MachineChange = z.strictObject({
   ownership: z.enum(OWNERSHIPS).optional(),
   state: z.enum(['active', 'retired', 'lost']).optional(),
 });
+export type MachineChange = z.infer<typeof MachineChange>;
 
 /** POST /api/v1/machines/jobs: one verb for the machines named. */
 export const NewJobs = z.strictObject({
@@ -209,6 +213,7 @@ export const PatchRow = z.object({
 });
 export type PatchRow = z.infer<typeof PatchRow>;
 export const PatchPage = z.object({ total: z.int(), rows: z.array(PatchRow) });
+export type PatchPage = z.infer<typeof PatchPage>;
 
 /** GET /api/v1/patches/:id */
 export const PatchDetail = PatchRow.extend({
@@ -229,6 +234,7 @@ export type PatchDetail = z.infer<typeof PatchDetail>;
 
 /** PUT /api/v1/patches/:id/decision: `decision` null takes the decision back. `ring` null = every ring. */
 export const PatchDecisionRequest = z.strictObject({ ring: Id.nullable(), decision: z.enum(DECISIONS).nullable() });
+export type PatchDecisionRequest = z.infer<typeof PatchDecisionRequest>;
 
 /** POST /api/v1/patches/:id/install: "install now" on the machines named (all that are offered it when left out). */
 export const InstallNow = z.strictObject({
@@ -237,11 +243,17 @@ export const InstallNow = z.strictObject({
   /** Minutes in which it may start and act, 30 min to 7 days. */
   withinMinutes: z.int().min(30).max(10_080).default(1440),
 });
+export type InstallNow = z.infer<typeof InstallNow>;
 
 export const RingRow = z.object({ id: Id, name: z.string(), position: z.int(), machines: z.int() });
+export type RingRow = z.infer<typeof RingRow>;
+/** GET /api/v1/rings, in the order of a rollout */
+export const RingList = z.object({ rows: z.array(RingRow) });
+/** POST /api/v1/rings: the new ring comes last. */
 export const NewRing = z.strictObject({ name: z.string().trim().min(1).max(60) });
+export type NewRing = z.infer<typeof NewRing>;
 
-/** GET /api/v1/enrolment-tokens */
+/** GET /api/v1/enrolment-tokens. DELETE /api/v1/enrolment-tokens/:id revokes one. */
 export const TokenRow = z.object({
   id: Id,
   label: z.string(),
@@ -255,6 +267,7 @@ export const TokenRow = z.object({
   usable: z.boolean(),
 });
 export type TokenRow = z.infer<typeof TokenRow>;
+export const TokenList = z.object({ rows: z.array(TokenRow) });
 
 /** POST /api/v1/enrolment-tokens */
 export const NewToken = z.strictObject({
@@ -267,8 +280,10 @@ export const NewToken = z.strictObject({
     .min(1)
     .max(24 * 30),
 });
+export type NewToken = z.infer<typeof NewToken>;
 /** The token itself is shown once; the line is the same for every token and holds none. */
 export const NewTokenAnswer = TokenRow.extend({ token: z.string() });
+export type NewTokenAnswer = z.infer<typeof NewTokenAnswer>;
 
 /** GET /api/v1/enrolment-line */
 export const EnrolmentLine = z.object({
@@ -277,6 +292,7 @@ export const EnrolmentLine = z.object({
   packageSha256: z.string(),
   caSha256: z.string(),
 });
+export type EnrolmentLine = z.infer<typeof EnrolmentLine>;
 
 /** GET /api/v1/audit */
 export const AuditQuery = z.strictObject({
@@ -284,6 +300,7 @@ export const AuditQuery = z.strictObject({
   subject: z.string().max(100).optional(),
   action: z.string().max(60).optional(),
 });
+export type AuditQuery = z.infer<typeof AuditQuery>;
 export const AuditRow = z.object({
   id: z.string(),
   at: Instant,
@@ -293,7 +310,9 @@ export const AuditRow = z.object({
   detail: z.unknown(),
   sealed: z.boolean(),
 });
+export type AuditRow = z.infer<typeof AuditRow>;
 export const AuditPage = z.object({ total: z.int(), rows: z.array(AuditRow) });
+export type AuditPage = z.infer<typeof AuditPage>;
 
 /**
  * GET /api/v1/events (Server-Sent Events; `?machine=<id>` narrows). `id:` is the event's number, so that a browser that

@@ -40,15 +40,19 @@ export const UserRow = z.object({
   sessions: z.int(),
 });
 export type UserRow = z.infer<typeof UserRow>;
+/** GET /api/v1/users */
+export const UserList = z.object({ rows: z.array(UserRow) });
 
 /** POST /api/v1/users */
 export const NewUser = z.strictObject({ name: UserName, password: Password, role: z.enum(ROLES) });
+export type NewUser = z.infer<typeof NewUser>;
 /** PATCH /api/v1/users/:id */
 export const UserChange = z.strictObject({
   role: z.enum(ROLES).optional(),
   password: Password.optional(),
   disabled: z.boolean().optional(),
 });
+export type UserChange = z.infer<typeof UserChange>;
 
 /** GET /api/v1/status: what the frame of every page shows. */
 export const Status = z.object({
