@@ -60,6 +60,11 @@ export const PEOPLE_REASONS = {
     nextStep: 'Reload, look at the change, and decide again.',
     httpStatus: 409,
   },
+  'unknown-host': {
+    sentence: 'The request names this controller by a name that it does not know as its own.',
+    nextStep: 'Open the printed address, or set SLUICE_PEOPLE_ADDRESS to the address that people use.',
+    httpStatus: 421,
+  },
   'unknown-link': {
     sentence: 'This set-up link is not valid.',
     nextStep: 'Use the link that the controller printed when it started last.',
