@@ -314,6 +314,9 @@ export type AuditRow = z.infer<typeof AuditRow>;
 export const AuditPage = z.object({ total: z.int(), rows: z.array(AuditRow) });
 export type AuditPage = z.infer<typeof AuditPage>;
 
+export const LiveQuery = z.strictObject({ machine: Id.optional() });
+export type LiveQuery = z.infer<typeof LiveQuery>;
+
 /**
  * GET /api/v1/events (Server-Sent Events; `?machine=<id>` narrows). `id:` is the event's number, so that a browser that
  * reconnects misses nothing it cannot fetch again. Data names what changed; the page fetches the rest.

@@ -17,8 +17,9 @@ export const SetupState = z.object({ open: z.boolean() });
 export const SetupRequest = z.strictObject({ token: z.string().min(1).max(100), name: UserName, password: Password });
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
-/** Answer to set-up, given once: the offline recovery key, to be kept elsewhere. */
-export const SetupAnswer = z.object({ recoveryKey: z.string() });
+/** Answer to set-up, given once: the offline recovery key, to be kept elsewhere. Null: the keys were made elsewhere, and it is there. */
+export const SetupAnswer = z.object({ recoveryKey: z.string().nullable() });
+export type SetupAnswer = z.infer<typeof SetupAnswer>;
 
 /** POST /api/v1/session */
 export const SignInRequest = z.strictObject({ name: z.string().max(64), password: z.string().max(200) });
@@ -26,6 +27,7 @@ export type SignInRequest = z.infer<typeof SignInRequest>;
 
 /** PUT /api/v1/session/password: ends every other session of this person. */
 export const PasswordChange = z.strictObject({ current: z.string().max(200), password: Password });
+export type PasswordChange = z.infer<typeof PasswordChange>;
 
 /** GET /api/v1/session. DELETE /api/v1/session signs out here, DELETE /api/v1/sessions everywhere. */
 export const Me = z.object({ id: Id, name: z.string(), role: z.enum(ROLES) });

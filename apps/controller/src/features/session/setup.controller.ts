@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Ip, Post, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import { SetupAnswer, SetupRequest, SetupState } from '#contracts/people/session.js';
+import { Answers } from '../openapi/answers.js';
+import { Public } from './roles.js';
+import { SessionCookie } from './session.cookie.js';
+import { SetupService } from './setup.service.js';
+
+@ApiTags('session')
+@Controller('api/v1/setup')
+export class SetupController {
+  constructor(
+    private readonly setup: SetupService,
+    private readonly cookie: SessionCookie,
+  ) {}
+
+  @Get()
+  @Public()
+  @Answers(200, 'Whether the first admin is still to be made.', SetupState)
+  async state(): Promise<z.infer<typeof SetupState>> {
+    return { open: await this.setup.open() };
+  }
+
+  @Post()
+  @Public()
+  @Answers(201, 'The first admin was made and is signed in; the recovery key is not shown again.', SetupAnswer)
+  async finish(
+    @Body({ schema: SetupRequest }) request: SetupRequest,
+    @Ip() address: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SetupAnswer> {
+    const { recoveryKey, token } = await this.setup.setUp(request, address);
+    this.cookie.set(reply, token);
+    return { recoveryKey };
+  }
+}

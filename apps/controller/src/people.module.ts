@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AuditController } from './features/audit/audit.controller.js';
+import { AuditModule } from './features/audit/audit.module.js';
+import { AuditSealer } from './features/audit/audit.sealer.js';
+import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
+import { LiveController } from './features/live/live.controller.js';
+import { LiveHub } from './features/live/live.hub.js';
+import { RingsController } from './features/rings/rings.people.js';
+import { RolesGuard } from './features/session/roles.guard.js';
+import { SessionController } from './features/session/session.controller.js';
+import { SessionCookie } from './features/session/session.cookie.js';
+import { SessionService } from './features/session/session.service.js';
+import { SetupController } from './features/session/setup.controller.js';
+import { SetupService } from './features/session/setup.service.js';
+import { StatusController } from './features/status/status.controller.js';
+import { UsersController } from './features/users/users.controller.js';
+import { UsersService } from './features/users/users.service.js';
+
+/** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
+@Module({
+  imports: [AuditModule],
+  controllers: [
+    SetupController,
+    SessionController,
+    UsersController,
+    StatusController,
+    RingsController,
+    TokensController,
+    AuditController,
+    LiveController,
+  ],
+  providers: [
+    SessionCookie,
+    SessionService,
+    SetupService,
+    UsersService,
+    TokensService,
+    AuditSealer,
+    LiveHub,
+    { provide: APP_GUARD, useClass: RolesGuard },
+  ],
+})
+export class PeopleModule {}
