@@ -1,0 +1,321 @@
+import type { LeaveRequest, ReportRequest } from '#contracts/agent/messages.js';
+import {
+  EnrolAnswer,
+  LeaseAnswer,
+  PollAnswer,
+  PROTOCOL_VERSION,
+  ReportAnswer,
+  RotateAnswer,
+} from '#contracts/agent/messages.js';
+import type { ReportKind } from '#domain/words.js';
+import { REPORT_KINDS } from '#domain/words.js';
+import type { Answer, ControllerClient } from './client.js';
+import { enrolRequest, pollRequest, reasonOf } from './introduction.js';
+import { JobRun } from './job-run.js';
+import type { Machine } from './machine.js';
+import type { Memory, MemoryStore } from './memory.js';
+import { keyOf, openJob, openLease } from './orders.js';
+import type { Pace } from './pace.js';
+import { backOffMs, pause } from './pace.js';
+import type { Random } from './random.js';
+import { textOf } from './reports.js';
+import { restart, restartSeconds } from './windows.js';
+
+const HOUR_MS = 3_600_000;
+const LONGEST_WAIT_SECONDS = 600;
+/** A hold shorter than this tells nothing about a middlebox. */
+const SHORTEST_WAIT_SECONDS = 50;
+const ORDERS_REMEMBERED = 200;
+const RESULTS_SPOOLED = 50;
+
+export interface AgentTools {
+  readonly client: ControllerClient;
+  readonly pace: Pace;
+  readonly store: MemoryStore;
+  readonly random: Random;
+  /** Enrolment token for a machine that has no credential yet. */
+  readonly token: string | null;
+  readonly log: (line: string) => void;
+}
+
+/** One PC and the agent on it: keeps a poll open, does what it is ordered, reports what changed. */
+export class SimulatedAgent {
+  readonly machine: Machine;
+  readonly tools: AgentTools;
+  readonly #index: number;
+  readonly #memory: Memory;
+  readonly #reported = new Map<ReportKind, string>();
+  #run: JobRun | null = null;
+  #poll: AbortController | null = null;
+  #away: Promise<void> | null = null;
+  #clockOffsetMs = 0;
+  #failures = 0;
+  #waitSeconds = LONGEST_WAIT_SECONDS;
+
+  constructor(index: number, machine: Machine, tools: AgentTools) {
+    const kept = tools.store.load(index);
+    this.#index = index;
+    this.#memory = kept ?? {
+      state: machine.state,
+      enrolled: null,
+      gone: false,
+      lease: null,
+      auditHead: null,
+      seen: [],
+      spool: [],
+    };
+    this.machine = { facts: machine.facts, state: this.#memory.state };
+    this.tools = tools;
+  }
+
+  get enrolled(): boolean {
+    return this.#memory.enrolled !== null && !this.#memory.gone;
+  }
+
+  get busy(): boolean {
+    return this.#run !== null;
+  }
+
+  /** The PC's own clock, right or wrong. */
+  now(): Date {
+    return new Date(Date.now() + this.machine.facts.skewMs);
+  }
+
+  /** The controller's time as last heard: what orders are judged by. */
+  controllerNow(): Date {
+    return new Date(this.now().getTime() + this.#clockOffsetMs);
+  }
+
+  save(): void {
+    this.tools.store.save(this.#index, this.#memory);
+  }
+
+  log(what: string): void {
+    this.tools.log(`${this.machine.facts.name}: ${what}`);
+  }
+
+  /** Runs until the signal fires or the machine is gone for good. */
+  async run(signal: AbortSignal): Promise<void> {
+    const cut = () => this.#poll?.abort();
+    signal.addEventListener('abort', cut, { once: true });
+    while (!signal.aborted && !this.#memory.gone) {
+      if (this.#away) await this.#away;
+      else if (!this.#memory.enrolled) await this.#enrol(signal);
+      else await this.#contact(signal);
+    }
+    signal.removeEventListener('abort', cut);
+  }
+
+  /** Sends one message under this machine's credential. */
+  async send(path: string, message: unknown): Promise<Answer> {
+    return await this.tools.client.post(path, message, { credential: this.#memory.enrolled?.credential });
+  }
+
+  /** Cuts the connection for so many simulated seconds: asleep, or restarting. */
+  async goAway(seconds: number, signal: AbortSignal): Promise<void> {
+    this.#poll?.abort();
+    this.#away = pause(this.tools.pace.real(seconds), signal);
+    await this.#away;
+    this.#away = null;
+  }
+
+  /** Restarts the PC; what waited for the restart comes into force or is rolled back. */
+  async restart(signal: AbortSignal): Promise<void> {
+    await this.goAway(restartSeconds(this.machine), signal);
+    restart(this.machine, this.now());
+    this.save();
+    await this.report(['inventory', 'scan']);
+  }
+
+  /** Reports of these kinds whose content is new to the controller; the body follows only if the controller asks for it. */
+  async report(kinds: readonly ReportKind[], evenIfUnchanged = false): Promise<void> {
+    for (const kind of kinds) {
+      const { text, hash } = textOf(this.machine, kind, this.now(), this.#memory.lease?.notAfter ?? null);
+      if (!evenIfUnchanged && this.#reported.get(kind) === hash) continue;
+      const message: ReportRequest = { version: PROTOCOL_VERSION, kind, hash, at: this.now().toISOString() };
+      const first = await this.send('/agent/v1/report', message);
+      const known = ReportAnswer.safeParse(first.body);
+      if (first.status !== 200 || !known.success) continue;
+      const last = known.data.known ? first : await this.send('/agent/v1/report', { ...message, body: text });
+      if (last.status === 200) this.#reported.set(kind, hash);
+    }
+  }
+
+  /** Fetches a new hold lease; without one the hold runs out. */
+  async renewLease(): Promise<boolean> {
+    const answer = await this.send('/agent/v1/lease', {
+      version: PROTOCOL_VERSION,
+      lease: this.#memory.lease?.lease ?? null,
+    });
+    const message = LeaseAnswer.safeParse(answer.body);
+    if (answer.status !== 200 || !message.success || !this.#memory.enrolled) return false;
+    const lease = openLease(message.data.lease, this.#memory.enrolled.machine, keyOf(this.#memory.enrolled.jobKey));
+    if (!lease) return false;
+    this.#memory.lease = lease;
+    this.save();
+    return true;
+  }
+
+  async rotate(): Promise<boolean> {
+    const answer = await this.send('/agent/v1/rotate', { version: PROTOCOL_VERSION });
+    const message = RotateAnswer.safeParse(answer.body);
+    if (answer.status !== 200 || !message.success || !this.#memory.enrolled) return false;
+    this.#memory.enrolled.credential = message.data.credential;
+    this.save();
+    return true;
+  }
+
+  /** Gives Windows Update back to Windows. */
+  endHold(): void {
+    this.machine.state.hold = null;
+    this.#memory.lease = null;
+    this.save();
+  }
+
+  /** The last message of this machine: afterwards its credential is dead. */
+  async leave(): Promise<void> {
+    const message: LeaveRequest = {
+      version: PROTOCOL_VERSION,
+      at: this.now().toISOString(),
+      restored: this.machine.state.hold ? 3 : 0,
+      foreign: [],
+      failed: [],
+      originalBlocked: false,
+    };
+    this.endHold();
+    await this.send('/agent/v1/leave', message);
+    this.#end('left');
+  }
+
+  /** Keeps the result until the controller has answered it. */
+  spool(job: string, result: Memory['spool'][number]['result']): void {
+    this.#memory.spool.push({ job, result });
+    this.#memory.spool.splice(0, this.#memory.spool.length - RESULTS_SPOOLED);
+    this.save();
+  }
+
+  /** True when nothing is left to deliver. */
+  async flushSpool(): Promise<boolean> {
+    while (this.#memory.spool.length > 0) {
+      const next = this.#memory.spool[0]!;
+      const answer = await this.send(`/agent/v1/jobs/${next.job}/result`, next.result);
+      if (answer.status === 0 || answer.status === 429 || answer.status >= 500) return false;
+      // Recorded, or refused for good (lease lost, unknown job): either way it is settled.
+      this.#memory.spool.shift();
+      this.save();
+    }
+    return true;
+  }
+
+  #end(why: string): void {
+    this.#memory.gone = true;
+    this.save();
+    this.log(why);
+  }
+
+  async #enrol(signal: AbortSignal): Promise<void> {
+    if (this.tools.token === null) return this.#end('has no credential and no enrolment token');
+    const message = enrolRequest(this.machine, this.tools.token);
+    const answer = await this.tools.client.post('/agent/v1/enrol', message, { signal });
+    const enrolled = EnrolAnswer.safeParse(answer.body);
+    if (answer.status < 300 && enrolled.success) {
+      const { machine, credential, jobKey } = enrolled.data;
+      this.#memory.enrolled = { machine, credential, jobKey };
+      this.#failures = 0;
+      this.save();
+      this.log('enrolled');
+      await this.report(REPORT_KINDS);
+    } else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      this.#end(`refused at enrolment (${answer.status} ${reasonOf(answer)})`);
+    } else {
+      await this.#backOff(answer.retryAfter, signal);
+    }
+  }
+
+  async #contact(signal: AbortSignal): Promise<void> {
+    if (!(await this.flushSpool())) return await this.#backOff(0, signal);
+    this.#poll = new AbortController();
+    const began = Date.now();
+    const message = pollRequest(this.machine, {
+      now: this.now().toISOString(),
+      lease: this.#memory.lease?.lease ?? null,
+      busy: this.#run?.order.job ?? null,
+      auditHead: this.#memory.auditHead,
+      waitSeconds: this.#waitSeconds,
+    });
+    const answer = await this.tools.client.post('/agent/v1/poll', message, {
+      credential: this.#memory.enrolled!.credential,
+      timeoutSeconds: this.#waitSeconds + 30,
+      signal: this.#poll.signal,
+    });
+    const cut = this.#poll.signal.aborted;
+    this.#poll = null;
+    if (cut) return;
+    if (answer.status === 200) return await this.#obey(answer, signal);
+    if (answer.status === 410) {
+      this.endHold();
+      return this.#end('was retired: gave Windows Update back');
+    }
+    if (answer.status === 403) return this.#end(`stopped working (${reasonOf(answer)})`);
+    if (answer.status === 401 || answer.status === 426) {
+      this.log(`${reasonOf(answer)}: asks again in an hour`);
+      return await pause(HOUR_MS * (0.75 + this.tools.random.next() / 2), signal);
+    }
+    if (answer.status === 0 && Date.now() - began > SHORTEST_WAIT_SECONDS * 1000) {
+      this.#waitSeconds = Math.max(SHORTEST_WAIT_SECONDS, Math.floor(this.#waitSeconds / 2));
+    }
+    await this.#backOff(answer.retryAfter, signal);
+  }
+
+  async #obey(answer: Answer, signal: AbortSignal): Promise<void> {
+    const poll = PollAnswer.safeParse(answer.body);
+    if (!poll.success) return await this.#backOff(answer.retryAfter, signal);
+    this.#failures = 0;
+    this.#clockOffsetMs = new Date(poll.data.now).getTime() - this.now().getTime();
+    this.#memory.auditHead = poll.data.auditHead ?? this.#memory.auditHead;
+    for (const envelope of poll.data.jobs) this.#take(envelope, signal);
+    if (poll.data.renewLease && this.machine.state.hold) await this.renewLease();
+    if (poll.data.want.length > 0) await this.report(poll.data.want, true);
+    if (poll.data.retryAfter > 0) await pause(poll.data.retryAfter * 1000, signal);
+  }
+
+  /** Opens an order, and begins it if every check passes. */
+  #take(envelope: Parameters<typeof openJob>[0], signal: AbortSignal): void {
+    const { machine, jobKey } = this.#memory.enrolled!;
+    const opened = openJob(envelope, {
+      machine,
+      key: keyOf(jobKey),
+      now: this.controllerNow(),
+      seen: (order) =>
+        this.#memory.seen.some((mark) => mark === order.nonce || mark === `${order.job}/${order.attempt}`),
+    });
+    if (!opened.ok) {
+      this.log(`order refused: ${opened.reason}`);
+      return;
+    }
+    const { order } = opened;
+    this.#memory.seen.push(order.nonce, `${order.job}/${order.attempt}`);
+    this.#memory.seen.splice(0, this.#memory.seen.length - ORDERS_REMEMBERED);
+    this.save();
+    const run = new JobRun(this, order);
+    if (order.verb === 'stop') {
+      const found = this.#run?.order.job === order.params.job;
+      if (found) this.#run?.stop();
+      void run.finish({ outcome: 'succeeded', reason: null });
+      return;
+    }
+    if (this.#run) {
+      void run.finish({ outcome: 'refused', reason: 'another-job-running' });
+      return;
+    }
+    this.#run = run;
+    void run.perform(signal).finally(() => {
+      this.#run = null;
+    });
+  }
+
+  async #backOff(retryAfter: number, signal: AbortSignal): Promise<void> {
+    this.#failures += 1;
+    await pause(backOffMs(this.#failures, retryAfter, this.tools.random.next()), signal);
+  }
+}
