@@ -1,3 +1,4 @@
+import { HOLD_REASONS } from './reasons/holds.js';
 import { JOB_REASONS } from './reasons/jobs.js';
 import { MACHINE_REASONS } from './reasons/machine.js';
 import { ORDER_REASONS } from './reasons/orders.js';
@@ -26,6 +27,7 @@ export const REASONS = {
   ...ORDER_REASONS,
   ...MACHINE_REASONS,
   ...JOB_REASONS,
+  ...HOLD_REASONS,
   ...UPDATE_REASONS,
   ...PEOPLE_REASONS,
 } as const satisfies Record<string, ReasonText>;
@@ -36,6 +38,7 @@ export const REASON_GROUPS = {
   orders: ORDER_REASONS,
   machine: MACHINE_REASONS,
   jobs: JOB_REASONS,
+  holds: HOLD_REASONS,
   updates: UPDATE_REASONS,
   people: PEOPLE_REASONS,
 } as const;

@@ -31,12 +31,15 @@ test('a decline for one ring leaves the others alone', () => {
 });
 
 test('the order in which decisions are listed does not matter', () => {
-  const anyRow = fc.record({
-    patchId: fc.constantFrom('p', 'q'),
-    ringId: fc.constantFrom('early', 'canary', null),
-    decision: fc.constantFrom('release' as const, 'decline' as const),
-    decidedAt: fc.integer({ min: 1, max: 28 }).map(at),
-  });
+  const anyRow = fc.record(
+    {
+      patchId: fc.constantFrom('p', 'q'),
+      ringId: fc.constantFrom('early', 'canary', null),
+      decision: fc.constantFrom('release' as const, 'decline' as const),
+      decidedAt: fc.integer({ min: 1, max: 28 }).map(at),
+    },
+    { noNullPrototype: true },
+  );
   fc.assert(
     fc.property(fc.array(anyRow, { maxLength: 8 }), (rows) => {
       const forwards = decisionFor('p', 'early', rows);

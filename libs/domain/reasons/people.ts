@@ -30,6 +30,11 @@ export const PEOPLE_REASONS = {
     nextStep: "Sign in; a lost password is replaced on the controller's own machine with `sluice user password`.",
     httpStatus: 410,
   },
+  'machine-not-duplicate': {
+    sentence: 'The machine is not marked as a duplicate, so there is nothing to confirm.',
+    nextStep: 'Reload the page.',
+    httpStatus: 409,
+  },
   'name-taken': {
     sentence: 'The name is taken.',
     nextStep: 'Choose another name.',

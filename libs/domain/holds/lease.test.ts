@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  deadManAt,
+  expiryDelayMinutes,
+  holdEndsAt,
+  isHoldTooOld,
+  LONGEST_EXPIRY_DELAY_MINUTES,
+  newLease,
+  shouldRenew,
+} from './lease.js';
+
+const NOW = new Date('2026-11-01T00:00:00Z');
+const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
+const lease = newLease(NOW);
+const MACHINE = '00001000-0000-4000-8000-000000000001';
+
+test('a lease lives 21 days and is renewed after a third', () => {
+  assert.deepEqual(lease, { issuedAt: NOW, notAfter: inDays(21) });
+  assert.equal(shouldRenew(lease, inDays(6.9)), false);
+  assert.equal(shouldRenew(lease, inDays(7)), true);
+  assert.equal(shouldRenew(lease, inDays(30)), true);
+  assert.equal(shouldRenew(null, NOW), true);
+});
+
+test('the agent ends a hold up to three days after its lease, the dead-man two weeks after', () => {
+  assert.equal(expiryDelayMinutes(MACHINE), 0x1000);
+  assert.equal(holdEndsAt(lease, MACHINE).getTime(), inDays(21).getTime() + 0x1000 * 60_000);
+  assert.deepEqual(deadManAt(lease), inDays(35));
+});
+
+test('the delay of any machine lies between 0 and 72 hours and never changes', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (machine) => {
+      const minutes = expiryDelayMinutes(machine);
+      assert.ok(Number.isInteger(minutes) && minutes >= 0 && minutes <= LONGEST_EXPIRY_DELAY_MINUTES);
+      assert.equal(expiryDelayMinutes(machine.toUpperCase()), minutes);
+    }),
+  );
+});
+
+test('a fleet does not end its holds together', () => {
+  const ids = Array.from({ length: 2000 }, () => randomUUID());
+  const perHour = new Map<number, number>();
+  for (const id of ids) {
+    const hour = Math.floor(expiryDelayMinutes(id) / 60);
+    perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+  }
+  assert.ok(Math.max(...perHour.values()) < 2000 / 10, 'more than a tenth of the fleet within one hour');
+});
+
+test('a hold may not outlive 60 days with a cumulative update on offer', () => {
+  assert.equal(isHoldTooOld(null, NOW), false);
+  assert.equal(isHoldTooOld(NOW, inDays(59)), false);
+  assert.equal(isHoldTooOld(NOW, inDays(60)), true);
+});
