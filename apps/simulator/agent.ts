@@ -252,10 +252,7 @@ export class SimulatedAgent {
     this.#poll = null;
     if (cut) return;
     if (answer.status === 200) return await this.#obey(answer, signal);
-    if (answer.status === 410) {
-      this.endHold();
-      return this.#end('was retired: gave Windows Update back');
-    }
+    if (answer.status === 410) return await this.leave();
     if (answer.status === 403) return this.#end(`stopped working (${reasonOf(answer)})`);
     if (answer.status === 401 || answer.status === 426) {
       this.log(`${reasonOf(answer)}: asks again in an hour`);

@@ -55,6 +55,11 @@ export const BEHAVIOURS = {
     basis: 'observed',
     source: 'Microsoft update error reference: fatal error during installation, .NET and MSI',
   },
+  history: {
+    what: 'History has a success as soon as an update is installed, and a failure beside it after a rollback.',
+    basis: 'assumed',
+    source: 'what QueryHistory says between install and restart is not documented',
+  },
   rollback: {
     what: 'A cumulative update asks for a restart and is rolled back in it (0x800F0922); the build stays.',
     basis: 'observed',

@@ -180,6 +180,8 @@ function apply(machine: Machine, { item, identity }: Wanted, at: Date, client: s
     remember(state, item.update, at, hit.hresult, client);
     return { ...identity, outcome: 'failed', restartRequired: false, hresult: hit.hresult, reason: 'install-failed' };
   }
+  // Windows notes a success before the restart, and a failure beside it when the restart had to take the update back.
+  remember(state, item.update, at, null, client);
   const restartRequired = item.ubr !== null || item.update.restart === 'always';
   if (restartRequired) {
     state.pending.push({
@@ -192,7 +194,6 @@ function apply(machine: Machine, { item, identity }: Wanted, at: Date, client: s
     });
   } else {
     state.installed.push(identity.updateId);
-    remember(state, item.update, at, null, client);
   }
   return { ...identity, outcome: 'succeeded', restartRequired, hresult: null, reason: null };
 }
@@ -252,8 +253,10 @@ export function restart(machine: Machine, now: Date): void {
   const { state } = machine;
   state.bootAt = now.toISOString();
   for (const pending of state.pending.splice(0)) {
-    remember(state, pending, now, pending.rollback, pending.client);
-    if (pending.rollback !== null) continue;
+    if (pending.rollback !== null) {
+      remember(state, pending, now, pending.rollback, pending.client);
+      continue;
+    }
     state.installed.push(pending.updateId);
     if (pending.ubr !== null) state.ubr = Math.max(state.ubr, pending.ubr);
     if (pending.build !== null) state.build = pending.build;
