@@ -1,4 +1,3 @@
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Life of a hold lease in days. */
@@ -8,7 +7,7 @@ export const DEAD_MAN_DAYS = 14;
 /** Days that a cumulative update may be on offer with none installed before the hold must lapse. */
 export const HOLD_CEILING_DAYS = 60;
 /** The end of a hold is spread over three days, so that a dead controller does not start every PC's downloads at once. */
-export const LONGEST_EXPIRY_DELAY_MINUTES = 72 * 60;
+export const LONGEST_EXPIRY_DELAY_SECONDS = 72 * 3600;
 
 export interface LeaseTimes {
   issuedAt: Date;
@@ -28,16 +27,20 @@ export function shouldRenew(lease: LeaseTimes | null, now: Date): boolean {
 }
 
 /**
- * Minutes, 0 to 4320, by which this machine ends its hold later than its lease says: the first eight hex digits of its id, modulo 4321.
- * Agents compute the same; test/contract/golden/expiry-delay.json holds both to it.
+ * Seconds, 0 to 259 200, by which a machine ends its hold later than its lease says: the first eight hex digits of a hash of its id, modulo
+ * 259 201. Agents compute the same; test/contract/golden/expiry-delay.json holds both to it.
+ * @param idHash lower-case hex SHA-256 of the machine's id as text
  */
-export function expiryDelayMinutes(machineId: string): number {
-  return Number.parseInt(machineId.slice(0, 8), 16) % (LONGEST_EXPIRY_DELAY_MINUTES + 1);
+export function expiryDelaySeconds(idHash: string): number {
+  return Number.parseInt(idHash.slice(0, 8), 16) % (LONGEST_EXPIRY_DELAY_SECONDS + 1);
 }
 
-/** When the agent itself ends a hold that nobody renewed, if it has had network and failed contacts enough. */
-export function holdEndsAt(lease: LeaseTimes, machineId: string): Date {
-  return new Date(lease.notAfter.getTime() + expiryDelayMinutes(machineId) * MINUTE_MS);
+/**
+ * When the agent itself ends a hold that nobody renewed, if it has had network and failed contacts enough.
+ * @param idHash lower-case hex SHA-256 of the machine's id as text
+ */
+export function holdEndsAt(lease: LeaseTimes, idHash: string): Date {
+  return new Date(lease.notAfter.getTime() + expiryDelaySeconds(idHash) * 1000);
 }
 
 /** When the dead-man task ends it, whatever the agent does. */

@@ -39,7 +39,7 @@ const EXPECTED: Record<MachineState, Record<MachineEvent, string>> = {
     confirm: 'active',
     reinstall: 'retired',
     retire: 'retired',
-    leave: 'left',
+    leave: '!cloned-credential',
   },
   retired: {
     seen: '!machine-retired',

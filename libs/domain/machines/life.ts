@@ -51,6 +51,7 @@ const TABLE: Readonly<Record<MachineState, Readonly<Record<MachineEvent, Machine
     ...MANAGED,
     // Which of the two PCs speaks cannot be known, so neither is obeyed until a person decides.
     seen: no('cloned-credential'),
+    leave: no('cloned-credential'),
     silent: to('duplicate'),
     confirm: to('active'),
   },
