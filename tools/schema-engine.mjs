@@ -1,9 +1,10 @@
 // Prisma's schema engine as WebAssembly: makes and compares migrations without the native engine, which a closed network
 // cannot download. Facts about its traps are named where they are avoided.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
@@ -124,7 +125,8 @@ export async function openEngine({ schemaFile, migrationsDir, url }) {
   };
   return {
     /** SQL that brings the written history to the schema; empty when they agree. */
-    historyToSchema: () => diff(history.migrationDirectories.length ? { tag: 'migrations', ...history } : { tag: 'empty' }),
+    historyToSchema: () =>
+      diff(history.migrationDirectories.length ? { tag: 'migrations', ...history } : { tag: 'empty' }),
     /** SQL that brings the database at `url` to the schema; empty when they agree. */
     databaseToSchema: () => diff({ tag: 'schemaDatasource', files, configDir: path.dirname(schemaFile) }),
   };

@@ -1,0 +1,81 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '#prisma/client.js';
+
+const BIGINT_OID = 20;
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const TRIES = 4;
+
+/** Beyond 2^53 a number would lie silently; ids and counters here never come near. */
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('A bigint from the database does not fit a number.');
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === BIGINT_OID ? exactNumber : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * The way to PostgreSQL. `prisma` serves the plain reads and writes, `pool` and `tx` the hot paths and everything that needs a row
+ * lock; both share one pool. In raw SQL a bigint comes as a number, a timestamptz as a Date.
+ */
+export class Database {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+
+  /**
+   * @param onLost is told of a connection that died while idle (the pool replaces it); without a listener Node would exit.
+   */
+  constructor(
+    readonly url: string,
+    onLost: (error: Error) => void = () => {},
+    maxConnections = 10,
+  ) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: maxConnections,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      application_name: 'sluice',
+      options: '-c TimeZone=UTC',
+      types,
+    });
+    this.pool.on('error', onLost);
+    this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
+  }
+
+  /**
+   * Runs `fn` in one READ COMMITTED transaction. After a deadlock or a serialization failure it is run again from the start, so
+   * `fn` must have no effect outside the client it is given.
+   */
+  async tx<T>(fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await fn(client);
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((lost: Error) => {
+          broken = lost;
+        });
+        const { code } = error as { code?: string };
+        if ((code !== SERIALIZATION_FAILURE && code !== DEADLOCK) || attempt === TRIES) throw error;
+      } finally {
+        // A client that cannot roll back must not go back into the pool with an open transaction.
+        client.release(broken);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.pool.end();
+  }
+}

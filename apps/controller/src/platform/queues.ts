@@ -1,0 +1,92 @@
+import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { JobAlarm, QUEUES } from '#contracts/queue.js';
+import type { Clock } from './clock.js';
+import type { Log } from './log.js';
+
+/** Name of the schema that BullMQ owns and migrates itself. */
+const SCHEMA = 'bullmq';
+
+/** Where the queue lives: Redis when a URL for it is given, otherwise the database. */
+export interface QueuePlace {
+  readonly databaseUrl: string;
+  readonly redisUrl: string | null;
+}
+
+/**
+ * The alarm clock: rings when a job may be due, its lease over or its time up. It holds ids only, and nothing depends on it: losing
+ * every alarm costs the time until the reconciler looks at the tables, never a fact.
+ */
+export class Alarms {
+  private readonly queue: Pick<Queue, 'add' | 'waitUntilReady' | 'obliterate' | 'close'>;
+  private readonly workers: Pick<Worker, 'close'>[] = [];
+  private readonly redis: Redis[] = [];
+
+  constructor(
+    private readonly place: QueuePlace,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    const options = { defaultJobOptions: { removeOnComplete: true, removeOnFail: 100 } };
+    // A queue over a lost Redis must fail at once instead of hoarding alarms that the reconciler covers anyway.
+    const queue = place.redisUrl
+      ? new Queue(QUEUES.alarms, { connection: this.redisConnection({ enableOfflineQueue: false }), ...options })
+      : new Queue(QUEUES.alarms, { connection: this.postgres(), ...options }, createPostgresBackend);
+    queue.on('error', (error: Error) => this.trouble(error));
+    this.queue = queue as Alarms['queue'];
+  }
+
+  /** Resolves when the queue's own tables are there. */
+  async open(): Promise<void> {
+    await this.queue.waitUntilReady();
+  }
+
+  /**
+   * Rings at `at`, or at once if that is past. Returns before the alarm is stored, so that no grant waits for the queue: call it
+   * after the commit. A failure is logged and left to the reconciler.
+   */
+  set(alarm: JobAlarm, at: Date): void {
+    const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
+    this.queue
+      // The instant is part of the id: the same alarm set twice rings once, a later one is not swallowed by an earlier.
+      .add(alarm.kind, alarm, { delay, jobId: `${alarm.kind}-${alarm.job}-${at.getTime()}` })
+      .catch((error: Error) => this.trouble(error));
+  }
+
+  /** Registers what is to happen when an alarm rings. One that throws is logged; the reconciler finds the work again. */
+  onAlarm(listener: (alarm: JobAlarm) => Promise<void>): void {
+    const process = async ({ data }: { data: unknown }) => listener(JobAlarm.parse(data));
+    const worker = this.place.redisUrl
+      ? new Worker(QUEUES.alarms, process, { connection: this.redisConnection({}), concurrency: 4 })
+      : new Worker(QUEUES.alarms, process, { connection: this.postgres(), concurrency: 4 }, createPostgresBackend);
+    worker.on('error', (error: Error) => this.trouble(error));
+    worker.on('failed', (_job: unknown, error: Error) => this.trouble(error));
+    this.workers.push(worker);
+  }
+
+  /** Forgets every alarm: for tests of the rule that nothing depends on them. */
+  async forget(): Promise<void> {
+    await this.queue.obliterate({ force: true });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.queue.close();
+    for (const connection of this.redis) connection.disconnect();
+  }
+
+  private postgres() {
+    return { connectionString: this.place.databaseUrl, schema: SCHEMA, migrate: true, max: 2 };
+  }
+
+  private redisConnection(options: { enableOfflineQueue?: boolean }): Redis {
+    const connection = new Redis(this.place.redisUrl!, { maxRetriesPerRequest: null, ...options });
+    connection.on('error', (error) => this.trouble(error));
+    this.redis.push(connection);
+    return connection;
+  }
+
+  private trouble(error: Error): void {
+    this.log.warn('The queue has trouble; due work is found by the reconciler meanwhile.', { error: error.message });
+  }
+}
