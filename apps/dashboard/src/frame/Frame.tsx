@@ -1,0 +1,85 @@
+import { AppShell, Burger, Container, Group, NavLink, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { TextLink } from '../parts/links.js';
+import { useMay } from '../session.js';
+import { AccountMenu } from './AccountMenu.js';
+import classes from './Frame.module.css';
+import { Notices } from './Notices.js';
+
+const ROOMS = [
+  { to: '/', label: 'Fleet', role: 'viewer' },
+  { to: '/patches', label: 'Patches', role: 'viewer' },
+  { to: '/enrolment', label: 'Enrolment', role: 'operator' },
+  { to: '/users', label: 'Users', role: 'admin' },
+  { to: '/audit', label: 'Audit', role: 'operator' },
+] as const;
+
+/** Header, ways to the rooms, notices, and the room itself. */
+export function Frame() {
+  const [opened, menu] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const may = { viewer: useMay('viewer'), operator: useMay('operator'), admin: useMay('admin') };
+  const rooms = ROOMS.filter((room) => may[room.role]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes because the room changed
+  useEffect(() => menu.close(), [pathname]);
+
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 240, breakpoint: 'sm', collapsed: { desktop: true, mobile: !opened } }}
+      padding="md"
+    >
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <AppShell.Header bg="var(--sluice-surface)">
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="lg" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={menu.toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={opened ? 'Close menu' : 'Open menu'}
+            />
+            <TextLink to="/" underline="never" c="var(--mantine-color-text)" className={classes.brand}>
+              <img src="/favicon.svg" alt="" width={24} height={24} />
+              <Text component="span" fw={700}>
+                Sluice
+              </Text>
+            </TextLink>
+            <Group component="nav" aria-label="Rooms" gap={4} visibleFrom="sm" wrap="nowrap">
+              {rooms.map((room) => (
+                <Link
+                  key={room.to}
+                  to={room.to}
+                  className={classes.room}
+                  activeOptions={{ exact: room.to === '/', includeSearch: false }}
+                >
+                  {room.label}
+                </Link>
+              ))}
+            </Group>
+          </Group>
+          <AccountMenu />
+        </Group>
+      </AppShell.Header>
+      {opened && (
+        <AppShell.Navbar p="xs" aria-label="Rooms" hiddenFrom="sm">
+          {rooms.map((room) => (
+            <NavLink key={room.to} component={Link} to={room.to} label={room.label} active={pathname === room.to} />
+          ))}
+        </AppShell.Navbar>
+      )}
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Container size="xl" px={0}>
+          <Notices />
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

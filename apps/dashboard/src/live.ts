@@ -1,0 +1,126 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { z } from 'zod';
+import { LiveEvent, type MachineDetail, type MachinePage, type PatchDetail } from '#contracts/people/fleet.js';
+
+type Job = NonNullable<LiveEvent['job']>;
+type Update = NonNullable<LiveEvent['update']>;
+
+/** A lost connection is told only after this long: a reconnect within it concerns nobody. */
+const LOST_AFTER_MS = 4_000;
+const REOPEN_AFTER_MS = 5_000;
+/** Events come in bursts (a bulk order makes one a machine); what they make stale is asked for once a second at most. */
+const REFRESH_AFTER_MS = 1_000;
+
+const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
+  job: ['machines', 'fleet', 'machine', 'patch', 'patches', 'job'],
+  machine: ['machines', 'fleet', 'machine'],
+  hold: ['machines', 'fleet', 'machine'],
+  patch: ['patches', 'patch', 'fleet', 'machines', 'machine'],
+};
+
+const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);
+
+/** Writes a progress step into the answers that are on the screen, so that a bar moves without asking the controller again. */
+function patchCaches(client: QueryClient, machine: string, job: Job): void {
+  client.setQueriesData<z.infer<typeof MachinePage>>(
+    { queryKey: ['machines'] },
+    (page) => page && { ...page, rows: page.rows.map((row) => (row.id === machine ? { ...row, job } : row)) },
+  );
+  client.setQueryData<z.infer<typeof MachineDetail>>(
+    ['machine', machine],
+    (detail) => detail && { ...detail, job, jobs: detail.jobs.map((row) => stepped(job, row)) },
+  );
+  client.setQueriesData<z.infer<typeof PatchDetail>>(
+    { queryKey: ['patch'] },
+    (detail) =>
+      detail && {
+        ...detail,
+        machines: detail.machines.map((row) => (row.job ? { ...row, job: stepped(job, row.job) } : row)),
+      },
+  );
+}
+
+/** What the agent said last about the update that a job works on; null when it said nothing since this page was opened. */
+export function useUpdateProgress(job: string): Update | null {
+  const { data } = useQuery<Update | null>({ queryKey: ['update-progress', job], enabled: false, initialData: null });
+  return data;
+}
+
+/**
+ * Follows the controller's events while the page is visible and keeps the caches fresh. A hidden tab closes its stream: a browser
+ * allows six connections to a server, and forgotten tabs would starve the one in use.
+ * @returns true while the connection is lost.
+ */
+export function useLive(): boolean {
+  const client = useQueryClient();
+  const [lost, setLost] = useState(false);
+
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let lostTimer = 0;
+    let reopenTimer = 0;
+    let refreshTimer = 0;
+    let stale = new Set<string>();
+
+    const refreshSoon = (keys: readonly string[]) => {
+      for (const key of keys) stale.add(key);
+      refreshTimer ||= window.setTimeout(() => {
+        for (const key of stale) void client.invalidateQueries({ queryKey: [key] });
+        stale = new Set();
+        refreshTimer = 0;
+      }, REFRESH_AFTER_MS);
+    };
+
+    const receive = (message: MessageEvent<string>) => {
+      const event = LiveEvent.safeParse(JSON.parse(message.data));
+      if (!event.success) return;
+      const { kind, machine, job, update } = event.data;
+      if (job && update) client.setQueryData(['update-progress', job.id], update);
+      if (job && machine && job.state === 'running') {
+        patchCaches(client, machine, job);
+        refreshSoon(['job']);
+      } else {
+        refreshSoon(STALE_BY_KIND[kind]);
+      }
+    };
+
+    const open = () => {
+      source = new EventSource('/api/v1/events');
+      source.onmessage = receive;
+      source.onopen = () => {
+        window.clearTimeout(lostTimer);
+        lostTimer = 0;
+        setLost(false);
+        // What happened while nobody listened is fetched again.
+        void client.invalidateQueries({}, { cancelRefetch: false });
+      };
+      source.onerror = () => {
+        lostTimer ||= window.setTimeout(() => setLost(true), LOST_AFTER_MS);
+        // The browser reconnects by itself except after an answer that is no stream, such as 401 or a proxy's error page.
+        if (source?.readyState === EventSource.CLOSED) {
+          reopenTimer = window.setTimeout(open, REOPEN_AFTER_MS);
+          void client.invalidateQueries({ queryKey: ['me'] });
+        }
+      };
+    };
+
+    const close = () => {
+      source?.close();
+      source = null;
+      window.clearTimeout(reopenTimer);
+    };
+    const follow = () => (document.hidden ? close() : source || open());
+
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
+      window.clearTimeout(lostTimer);
+      window.clearTimeout(refreshTimer);
+    };
+  }, [client]);
+
+  return lost;
+}

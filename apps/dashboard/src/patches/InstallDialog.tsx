@@ -1,0 +1,93 @@
+import { Checkbox, NativeSelect, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { NewJobsAnswer, type PatchRow } from '#contracts/people/fleet.js';
+import { send } from '../api.js';
+import { Refusals } from '../orders/Refusals.js';
+import { ConfirmDialog } from '../parts/ConfirmDialog.js';
+import { patchQuery, ringsQuery } from '../queries.js';
+import { count } from '../words.js';
+import { installableIn, RingPreview } from './RingPreview.js';
+
+const WITHIN = [
+  { value: '240', label: '4 hours' },
+  { value: '1440', label: '1 day' },
+  { value: '4320', label: '3 days' },
+  { value: '10080', label: '7 days' },
+];
+
+/** "Install now" for all rings or one: says which machines start, when, and whether they restart. */
+export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: () => void }) {
+  const client = useQueryClient();
+  const { data: rings } = useQuery(ringsQuery);
+  const { data: detail } = useQuery(patchQuery(patch.id));
+  const [ring, setRing] = useState('');
+  const [restart, setRestart] = useState(true);
+  const [withinMinutes, setWithinMinutes] = useState('1440');
+  const machines = detail ? installableIn(detail, ring || null) : [];
+
+  const install = useMutation({
+    mutationFn: () =>
+      send(
+        'POST',
+        `/patches/${patch.id}/install`,
+        {
+          machines: machines.map((machine) => machine.id),
+          restart: restart ? 'if-required' : 'never',
+          withinMinutes: Number(withinMinutes),
+        },
+        NewJobsAnswer,
+      ),
+    onSuccess: ({ created, refused }) => {
+      for (const key of ['patches', 'patch', 'fleet', 'machine', 'machines'])
+        void client.invalidateQueries({ queryKey: [key] });
+      if (created.length > 0) notifications.show({ message: `${count(created.length, 'machine')} will install it.` });
+      if (refused.length === 0) onClose();
+    },
+  });
+
+  if (install.data && install.data.refused.length > 0) {
+    const names = new Map(machines.map((machine) => [machine.id, machine.name]));
+    return <Refusals answer={install.data} names={names} onClose={onClose} />;
+  }
+  return (
+    <ConfirmDialog
+      opened
+      title={`Install now: ${patch.title}`}
+      action={machines.length === 0 ? 'Install' : `Install on ${count(machines.length, 'machine')}`}
+      pending={install.isPending}
+      error={install.error}
+      disabled={machines.length === 0}
+      onConfirm={() => install.mutate()}
+      onClose={onClose}
+    >
+      <NativeSelect
+        label="On the machines of"
+        value={ring}
+        onChange={(event) => setRing(event.currentTarget.value)}
+        data={[
+          { value: '', label: 'all rings' },
+          ...(rings?.rows ?? []).map((each) => ({ value: each.name, label: `ring ${each.name}` })),
+        ]}
+      />
+      <RingPreview patch={patch.id} ring={ring || null} />
+      <NativeSelect
+        label="They may start within"
+        value={withinMinutes}
+        onChange={(event) => setWithinMinutes(event.currentTarget.value)}
+        data={WITHIN}
+      />
+      <Checkbox
+        label="Restart if it needs one"
+        description="With notice and countdown, and never while somebody is working. Without this, it waits for a restart."
+        checked={restart}
+        onChange={(event) => setRestart(event.currentTarget.checked)}
+      />
+      <Text size="sm">
+        Each machine gets a job at its next contact: it downloads the patch from Microsoft, installs it, and reports
+        proof. This counts as a release of the patch for these machines. One that stays off for longer does nothing.
+      </Text>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,52 @@
+import { Button, Group, Menu } from '@mantine/core';
+import { useState } from 'react';
+import type { PatchRow } from '#contracts/people/fleet.js';
+import { type Choice, DecideDialog } from './DecideDialog.js';
+import { InstallDialog } from './InstallDialog.js';
+
+const LABELS: Record<Choice | 'install', string> = {
+  release: 'Release',
+  decline: 'Decline',
+  withdraw: 'Take decision back',
+  install: 'Install now',
+};
+
+/** Release, decline, take back, install now: buttons on the patch's page, a menu in the list. */
+export function PatchActions({ patch, compact = false }: { patch: PatchRow; compact?: boolean }) {
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [installing, setInstalling] = useState(false);
+  const acts: (Choice | 'install')[] = ['release', 'decline', 'install'];
+  if (patch.decisions.length > 0) acts.push('withdraw');
+  const open = (act: Choice | 'install') => (act === 'install' ? setInstalling(true) : setChoice(act));
+
+  return (
+    <>
+      {compact ? (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button size="xs" variant="default" aria-label={`Decide on ${patch.title}`}>
+              Decide
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {acts.map((act) => (
+              <Menu.Item key={act} onClick={() => open(act)}>
+                {LABELS[act]}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : (
+        <Group gap="xs">
+          {acts.map((act) => (
+            <Button key={act} size="sm" variant={act === 'release' ? 'filled' : 'default'} onClick={() => open(act)}>
+              {LABELS[act]}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {choice && <DecideDialog patch={patch} choice={choice} onClose={() => setChoice(null)} />}
+      {installing && <InstallDialog patch={patch} onClose={() => setInstalling(false)} />}
+    </>
+  );
+}

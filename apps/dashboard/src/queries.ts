@@ -1,0 +1,111 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  AuditPage,
+  type AuditQuery,
+  EnrolmentLine,
+  FleetSummary,
+  JobDetail,
+  MachineDetail,
+  MachinePage,
+  type MachineQuery,
+  PatchDetail,
+  PatchPage,
+  type PatchQuery,
+  RingList,
+  TokenList,
+} from '#contracts/people/fleet.js';
+import { Me, SetupState, Status, UserList } from '#contracts/people/session.js';
+import { get, ProblemError } from './api.js';
+import { learnControllerTime } from './clock.js';
+
+/** Every question that the dashboard asks. The first word of a key is what live events invalidate. */
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => get('/setup', SetupState, {}, signal),
+});
+
+/** Who is signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  staleTime: 60_000,
+  queryFn: async ({ signal }): Promise<Me | null> => {
+    try {
+      return await get('/session', Me, {}, signal);
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  refetchInterval: 300_000,
+  queryFn: async ({ signal }) => {
+    const status = await get('/status', Status, {}, signal);
+    learnControllerTime(status.now);
+    return status;
+  },
+});
+
+export const fleetQuery = queryOptions({
+  queryKey: ['fleet'],
+  // Machines fall silent without an event.
+  refetchInterval: 60_000,
+  queryFn: ({ signal }) => get('/fleet', FleetSummary, {}, signal),
+});
+
+export const machinesQuery = (query: MachineQuery) =>
+  queryOptions({
+    queryKey: ['machines', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => get('/machines', MachinePage, query, signal),
+  });
+
+export const machineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['machine', id],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => get(`/machines/${id}`, MachineDetail, {}, signal),
+  });
+
+export const jobQuery = (id: string) =>
+  queryOptions({ queryKey: ['job', id], queryFn: ({ signal }) => get(`/jobs/${id}`, JobDetail, {}, signal) });
+
+export const patchesQuery = (query: PatchQuery) =>
+  queryOptions({
+    queryKey: ['patches', query],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => get('/patches', PatchPage, query, signal),
+  });
+
+export const patchQuery = (id: string) =>
+  queryOptions({ queryKey: ['patch', id], queryFn: ({ signal }) => get(`/patches/${id}`, PatchDetail, {}, signal) });
+
+export const ringsQuery = queryOptions({
+  queryKey: ['rings'],
+  queryFn: ({ signal }) => get('/rings', RingList, {}, signal),
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => get('/enrolment-tokens', TokenList, {}, signal),
+});
+
+export const enrolmentLineQuery = queryOptions({
+  queryKey: ['enrolment-line'],
+  queryFn: ({ signal }) => get('/enrolment-line', EnrolmentLine, {}, signal),
+});
+
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: ({ signal }) => get('/users', UserList, {}, signal),
+});
+
+export const auditQuery = (query: AuditQuery) =>
+  queryOptions({
+    queryKey: ['audit', query],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => get('/audit', AuditPage, query, signal),
+  });

@@ -1,0 +1,86 @@
+import { Group, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { MachineQuery } from '#contracts/people/fleet.js';
+import { HOLD_LEVELS, MACHINE_STATES, OWNERSHIPS } from '#domain/words.js';
+import { ButtonLink, TextLink } from '../../parts/links.js';
+import { SearchField } from '../../parts/SearchField.js';
+import { patchQuery, ringsQuery } from '../../queries.js';
+import { HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
+
+const SHOW_WORDS: Record<MachineQuery['show'], string> = {
+  all: 'All',
+  online: 'Online now',
+  working: 'At work on a job',
+  behind: 'Behind: a released update is missing',
+  stale: 'Not seen for 14 days',
+};
+
+interface Props {
+  search: MachineQuery;
+  onChange: (next: Partial<MachineQuery>) => void;
+}
+
+const ANY = { value: '', label: 'Any' };
+
+/** Which machines are listed. Plain selects: a phone and a screen reader bring their own, better ones. */
+export function Filters({ search, onChange }: Props) {
+  const { data: rings } = useQuery(ringsQuery);
+  const filtered = Object.entries(search).some(
+    ([key, value]) => !['page', 'size', 'sort', 'order'].includes(key) && value !== undefined && value !== 'all',
+  );
+  return (
+    <Group align="flex-end" gap="sm" role="search" aria-label="Filter machines">
+      <SearchField label="Search by name" value={search.q} onSearch={(q) => onChange({ q })} />
+      <NativeSelect
+        label="Show"
+        value={search.show}
+        onChange={(event) => onChange({ show: event.currentTarget.value as MachineQuery['show'] })}
+        data={Object.entries(SHOW_WORDS).map(([value, label]) => ({ value, label }))}
+      />
+      <NativeSelect
+        label="Hold"
+        value={search.hold ?? ''}
+        onChange={(event) => onChange({ hold: (event.currentTarget.value || undefined) as MachineQuery['hold'] })}
+        data={[ANY, ...HOLD_LEVELS.map((value) => ({ value, label: HOLD_WORDS[value].label }))]}
+      />
+      <NativeSelect
+        label="Ring"
+        value={search.ring ?? ''}
+        onChange={(event) => onChange({ ring: event.currentTarget.value || undefined })}
+        data={[ANY, ...(rings?.rows ?? []).map((ring) => ({ value: ring.id, label: ring.name }))]}
+      />
+      <NativeSelect
+        label="Ownership"
+        value={search.ownership ?? ''}
+        onChange={(event) =>
+          onChange({ ownership: (event.currentTarget.value || undefined) as MachineQuery['ownership'] })
+        }
+        data={[ANY, ...OWNERSHIPS.map((value) => ({ value, label: OWNERSHIP_WORDS[value] }))]}
+      />
+      <NativeSelect
+        label="State"
+        value={search.state ?? ''}
+        onChange={(event) => onChange({ state: (event.currentTarget.value || undefined) as MachineQuery['state'] })}
+        data={[ANY, ...MACHINE_STATES.map((value) => ({ value, label: MACHINE_WORDS[value].label }))]}
+      />
+      {search.patch && <PatchFilter id={search.patch} />}
+      {filtered && (
+        <ButtonLink to="/" variant="subtle">
+          Clear filters
+        </ButtonLink>
+      )}
+    </Group>
+  );
+}
+
+function PatchFilter({ id }: { id: string }) {
+  const { data: patch } = useQuery(patchQuery(id));
+  return (
+    <span>
+      Offered:{' '}
+      <TextLink to="/patches/$id" params={{ id }}>
+        {patch?.title ?? 'one patch'}
+      </TextLink>
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import type { MachineDetail } from '#contracts/people/fleet.js';
+import { Ago } from '../../parts/Ago.js';
+import { Facts } from '../../parts/Facts.js';
+import { TextLink } from '../../parts/links.js';
+import { Section } from '../../parts/Section.js';
+import { useMay } from '../../session.js';
+import { OWNERSHIP_WORDS } from '../../words.js';
+
+function skewOf(milliseconds: number | null): string | null {
+  if (milliseconds === null) return null;
+  const seconds = Math.round(Math.abs(milliseconds) / 1000);
+  return seconds < 60 ? 'agrees' : `${Math.round(seconds / 60)} min ${milliseconds > 0 ? 'ahead' : 'behind'}`;
+}
+
+/** Who the machine is to the controller. */
+export function Identity({ machine }: { machine: MachineDetail }) {
+  const mayRead = useMay('operator');
+  return (
+    <Section title="In the fleet">
+      <Facts
+        facts={[
+          [
+            'Ring',
+            <TextLink key="ring" to="/" search={{ ring: machine.ring.id }} size="sm">
+              {machine.ring.name}
+            </TextLink>,
+          ],
+          ['Ownership', OWNERSHIP_WORDS[machine.ownership]],
+          ['Enrolled', <Ago key="enrolled" at={machine.enrolledAt} />],
+          ['Agent', machine.agentVersion],
+          ['Clock', skewOf(machine.clockSkewMs)],
+          ['SMBIOS UUID', machine.smbiosUuid],
+          ...(mayRead
+            ? [
+                [
+                  'Audit',
+                  <TextLink key="audit" to="/audit" search={{ subject: `machine:${machine.id}` }} size="sm">
+                    Who did what to it
+                  </TextLink>,
+                ] as const,
+              ]
+            : []),
+        ]}
+      />
+    </Section>
+  );
+}

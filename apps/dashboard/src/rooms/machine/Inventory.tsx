@@ -1,0 +1,82 @@
+import { Text } from '@mantine/core';
+import { InventoryReport } from '#contracts/agent/reports.js';
+import type { MachineDetail } from '#contracts/people/fleet.js';
+import { Ago } from '../../parts/Ago.js';
+import { Facts } from '../../parts/Facts.js';
+import { Section } from '../../parts/Section.js';
+import { buildOf } from '../../words.js';
+
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(0)} GiB`;
+const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no');
+
+/** SoftwareLicensingProduct.LicenseStatus, as Windows numbers it. */
+const ACTIVATION = [
+  'not licensed',
+  'licensed',
+  'grace (new)',
+  'grace (hardware)',
+  'grace (not genuine)',
+  'notification',
+  'grace (extended)',
+];
+
+function diskOf(drive: InventoryReport['systemDrive']): string | null {
+  return drive && `${gibibytes(drive.freeBytes)} free of ${gibibytes(drive.totalBytes)}`;
+}
+
+function powerOf(battery: InventoryReport['battery']): string | null {
+  if (!battery) return null;
+  if (!battery.present) return 'mains';
+  return `${battery.onMains ? 'on mains' : 'on battery'}${battery.percent === null ? '' : `, ${battery.percent} %`}`;
+}
+
+function activationOf(activation: InventoryReport['activation']): string | null {
+  if (!activation) return null;
+  return [ACTIVATION[activation.status], activation.channel, activation.esu && 'ESU'].filter(Boolean).join(', ');
+}
+
+/** What the machine said about itself. What it could not measure stands as unknown. */
+export function Inventory({ machine }: { machine: MachineDetail }) {
+  const report = InventoryReport.safeParse(machine.inventory).data;
+  if (!report) {
+    return (
+      <Section title="Inventory">
+        <Text c="dimmed" size="sm">
+          None reported yet. The agent sends it at its first contact.
+        </Text>
+      </Section>
+    );
+  }
+  return (
+    <Section
+      title="Inventory"
+      note={
+        <>
+          Reported <Ago at={machine.inventoryAt} />.
+        </>
+      }
+    >
+      <Facts
+        facts={[
+          ['Edition', report.edition],
+          ['Version', buildOf(report)],
+          ['Architecture', report.architecture],
+          ['Model', [report.manufacturer, report.model].filter(Boolean).join(' ') || null],
+          ['System drive', diskOf(report.systemDrive)],
+          ['Power', powerOf(report.battery)],
+          ['Activation', activationOf(report.activation)],
+          ['Restart pending', yesNo(report.restartPending)],
+          ['Started', <Ago key="boot" at={report.bootAt} never="unknown" />],
+          ['Time zone', report.timeZone],
+          ['Language', report.locale],
+          ['People signed in', report.usersPresent],
+          ['Proxy', report.proxy || 'none'],
+          [
+            'Defender signatures',
+            report.defender && <Ago key="defender" at={report.defender.signatureAt} never="unknown" />,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}

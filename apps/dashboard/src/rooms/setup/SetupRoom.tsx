@@ -1,0 +1,49 @@
+import { Alert, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SetupAnswer } from '#contracts/people/session.js';
+import { RoomLoading } from '../../frame/RoomLoading.js';
+import { Gate } from '../../parts/Gate.js';
+import { TextLink } from '../../parts/links.js';
+import { ProblemAlert } from '../../parts/ProblemAlert.js';
+import { setupQuery } from '../../queries.js';
+import { FirstAdmin } from './FirstAdmin.js';
+import { RecoveryKey } from './RecoveryKey.js';
+
+/** The token stands behind `#`: a browser sends that part to nobody, so that it reaches no log and no proxy. */
+const tokenOfAddress = (): string => window.location.hash.slice(1);
+
+/** Makes the first admin, then shows the recovery key once. */
+export function SetupRoom() {
+  const [token] = useState(tokenOfAddress);
+  const [answer, setAnswer] = useState<SetupAnswer | null>(null);
+  const setup = useQuery(setupQuery);
+
+  if (answer?.recoveryKey) return <RecoveryKey value={answer.recoveryKey} />;
+  if (answer) return <Navigate to="/" />;
+  if (setup.isPending) return <RoomLoading />;
+  return (
+    <Gate title="Set up Sluice">
+      {setup.isError && <ProblemAlert error={setup.error} onRetry={() => setup.refetch()} />}
+      {setup.data?.open === false && (
+        <Alert color="blue" variant="outline" title="Set-up is done">
+          <Text size="sm">
+            This controller has its first admin, so the link is locked for good.{' '}
+            <TextLink to="/sign-in" size="sm">
+              Sign in
+            </TextLink>
+          </Text>
+        </Alert>
+      )}
+      {setup.data?.open && !token && (
+        <Alert color="orange" variant="outline" title="This address lacks the token">
+          <Text size="sm">
+            Open the whole link that the controller printed when it started, with the part behind #.
+          </Text>
+        </Alert>
+      )}
+      {setup.data?.open && token && <FirstAdmin token={token} onDone={setAnswer} />}
+    </Gate>
+  );
+}

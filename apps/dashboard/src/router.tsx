@@ -1,0 +1,133 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { AuditQuery, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
+import { UPDATE_STATES } from '#domain/words.js';
+import { NotFound } from './frame/NotFound.js';
+import { RoomError } from './frame/RoomError.js';
+import { RoomLoading } from './frame/RoomLoading.js';
+import { meQuery } from './queries.js';
+import { parseSearch, searchOf, stringifySearch, withoutDefaults } from './search.js';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()();
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./rooms/setup/SetupRoom.js'), 'SetupRoom'),
+});
+
+/** Only a path of this site may follow the sign-in: a link with another address would make Sluice vouch for it. */
+const SignInSearch = z.object({
+  next: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .max(500)
+    .optional(),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: searchOf(SignInSearch),
+  component: lazyRouteComponent(() => import('./rooms/signin/SignInRoom.js'), 'SignInRoom'),
+});
+
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: lazyRouteComponent(() => import('./frame/Frame.js'), 'Frame'),
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+});
+
+const fleet = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  validateSearch: searchOf(MachineQuery),
+  search: { middlewares: [withoutDefaults(MachineQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/fleet/FleetRoom.js'), 'FleetRoom'),
+});
+
+const machine = createRoute({
+  getParentRoute: () => frame,
+  path: '/machines/$id',
+  component: lazyRouteComponent(() => import('./rooms/machine/MachineRoom.js'), 'MachineRoom'),
+});
+
+const patches = createRoute({
+  getParentRoute: () => frame,
+  path: '/patches',
+  validateSearch: searchOf(PatchQuery),
+  search: { middlewares: [withoutDefaults(PatchQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/patches/PatchesRoom.js'), 'PatchesRoom'),
+});
+
+const patch = createRoute({
+  getParentRoute: () => frame,
+  path: '/patches/$id',
+  validateSearch: searchOf(z.object({ state: z.enum(UPDATE_STATES).optional() })),
+  component: lazyRouteComponent(() => import('./rooms/patch/PatchRoom.js'), 'PatchRoom'),
+});
+
+const job = createRoute({
+  getParentRoute: () => frame,
+  path: '/jobs/$id',
+  component: lazyRouteComponent(() => import('./rooms/job/JobRoom.js'), 'JobRoom'),
+});
+
+const enrolment = createRoute({
+  getParentRoute: () => frame,
+  path: '/enrolment',
+  component: lazyRouteComponent(() => import('./rooms/enrolment/EnrolmentRoom.js'), 'EnrolmentRoom'),
+});
+
+const users = createRoute({
+  getParentRoute: () => frame,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./rooms/users/UsersRoom.js'), 'UsersRoom'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: '/audit',
+  validateSearch: searchOf(AuditQuery),
+  search: { middlewares: [withoutDefaults(AuditQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/audit/AuditRoom.js'), 'AuditRoom'),
+});
+
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./rooms/account/AccountRoom.js'), 'AccountRoom'),
+});
+
+const rooms = [fleet, machine, patches, patch, job, enrolment, users, audit, account];
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([setup, signIn, frame.addChildren(rooms)]),
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultErrorComponent: RoomError,
+    defaultNotFoundComponent: NotFound,
+    defaultPendingComponent: RoomLoading,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,31 @@
+import { Anchor, createTheme, Modal, Table } from '@mantine/core';
+
+/** Green is reserved for `holding` and `installed`, so the house colour is a blue. */
+export const theme = createTheme({
+  primaryColor: 'sluice',
+  primaryShade: { light: 7, dark: 7 },
+  colors: {
+    sluice: [
+      '#eef2ff',
+      '#dde4fb',
+      '#b9c6f5',
+      '#92a7f0',
+      '#708cec',
+      '#5a7aea',
+      '#4d70e9',
+      '#3353c6',
+      '#2a47ae',
+      '#1f3a97',
+    ],
+  },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", Consolas, Menlo, monospace',
+  headings: { fontWeight: '650' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  components: {
+    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
+  },
+});

@@ -1,0 +1,138 @@
+import type {
+  Decision,
+  HoldLevel,
+  JobState,
+  MachineState,
+  Ownership,
+  PatchKind,
+  Role,
+  Rung,
+  UpdateState,
+  Verb,
+} from '#domain/words.js';
+
+/** How a state is coloured. Only `holding` and `installed` are `good`; the word itself always stands beside the colour. */
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+
+interface Word {
+  label: string;
+  tone: Tone;
+  meaning: string;
+}
+
+export const HOLD_WORDS: Record<HoldLevel, Word> = {
+  holding: {
+    label: 'Holding',
+    tone: 'good',
+    meaning: 'Windows has installed nothing by itself through a second Tuesday and seven days online.',
+  },
+  set: {
+    label: 'Set',
+    tone: 'busy',
+    meaning: 'Written and read back. It counts as holding after a second Tuesday and seven days online.',
+  },
+  leaking: {
+    label: 'Leaking',
+    tone: 'bad',
+    meaning: 'Windows installed, downloaded or restarted by itself although the hold is set.',
+  },
+  lapsed: { label: 'Lapsed', tone: 'warn', meaning: 'The hold ran out; Windows updates by itself again.' },
+  unknown: { label: 'Unknown', tone: 'warn', meaning: 'The machine has not said whether its hold stands.' },
+  none: { label: 'Not held', tone: 'quiet', meaning: 'Windows updates by itself.' },
+};
+
+export const RUNG_WORDS: Record<Rung, string> = {
+  policy: 'policy values',
+  pause: 'rolling pause',
+  orchestrator: 'orchestrator service off',
+};
+
+export const MACHINE_WORDS: Record<MachineState, Word> = {
+  active: { label: 'Active', tone: 'quiet', meaning: 'In the fleet.' },
+  duplicate: { label: 'Duplicate', tone: 'bad', meaning: 'Two PCs use one credential; neither gets work.' },
+  lost: { label: 'Lost', tone: 'warn', meaning: 'Not seen for a long time.' },
+  retired: {
+    label: 'Retired',
+    tone: 'quiet',
+    meaning: 'Taken out of service; it gives its hold back at the next contact.',
+  },
+  left: { label: 'Left', tone: 'quiet', meaning: 'It gave its hold back and left the fleet.' },
+};
+
+export const UPDATE_WORDS: Record<UpdateState, Word> = {
+  installed: { label: 'Installed', tone: 'good', meaning: 'Proven on the machine.' },
+  offered: { label: 'Offered', tone: 'busy', meaning: 'Microsoft offers it to the machine.' },
+  downloaded: { label: 'Downloaded', tone: 'busy', meaning: 'On the disk, not installed.' },
+  'pending-restart': {
+    label: 'Restart needed',
+    tone: 'warn',
+    meaning: 'Installed up to the restart that completes it.',
+  },
+  failed: { label: 'Failed', tone: 'bad', meaning: 'The last attempt failed.' },
+  'rolled-back': { label: 'Rolled back', tone: 'bad', meaning: 'Windows undid it at the restart.' },
+  overtaken: { label: 'Overtaken', tone: 'quiet', meaning: 'A newer one replaced it.' },
+  withdrawn: { label: 'Withdrawn', tone: 'quiet', meaning: 'Microsoft no longer offers it.' },
+  'not-applicable': { label: 'Not applicable', tone: 'quiet', meaning: 'It does not concern the machine.' },
+  unknown: { label: 'Unknown', tone: 'warn', meaning: 'No proof either way.' },
+};
+
+export const JOB_WORDS: Record<JobState, Word> = {
+  queued: { label: 'Queued', tone: 'quiet', meaning: 'Waits until the machine asks for work.' },
+  leased: { label: 'Handed over', tone: 'busy', meaning: 'The machine has it and has not begun.' },
+  running: { label: 'Running', tone: 'busy', meaning: 'The machine is at work.' },
+  stopping: { label: 'Stopping', tone: 'warn', meaning: 'Somebody asked to stop; the machine has not answered yet.' },
+  succeeded: { label: 'Done', tone: 'good', meaning: 'The machine reported success.' },
+  failed: { label: 'Failed', tone: 'bad', meaning: 'It failed for good.' },
+  refused: { label: 'Refused', tone: 'warn', meaning: 'The machine had a reason not to do it.' },
+  stopped: { label: 'Stopped', tone: 'quiet', meaning: 'Stopped on request.' },
+  expired: { label: 'Expired', tone: 'warn', meaning: 'Its time ran out.' },
+  cancelled: { label: 'Cancelled', tone: 'quiet', meaning: 'Taken back before the machine had it.' },
+};
+
+export const KIND_WORDS: Record<PatchKind, string> = {
+  cumulative: 'Cumulative update',
+  preview: 'Preview',
+  dotnet: '.NET',
+  msrt: 'Malicious software removal tool',
+  defender: 'Defender',
+  driver: 'Driver',
+  firmware: 'Firmware',
+  feature: 'Feature update',
+  enablement: 'Enablement package',
+  servicing: 'Servicing stack',
+  other: 'Other',
+};
+
+export const OWNERSHIP_WORDS: Record<Ownership, string> = { organisation: 'Organisation', personal: 'Personal' };
+
+export const ROLE_WORDS: Record<Role, string> = { viewer: 'Viewer', operator: 'Operator', admin: 'Admin' };
+
+export const DECISION_WORDS: Record<Decision, Word> = {
+  release: { label: 'Released', tone: 'good', meaning: 'May be installed.' },
+  decline: { label: 'Declined', tone: 'bad', meaning: 'Must not be installed, in any revision.' },
+};
+
+export const VERB_WORDS: Record<Verb, string> = {
+  inventory: 'Read inventory',
+  scan: 'Scan',
+  hold: 'Hold',
+  resume: 'Resume',
+  renew: 'Renew hold',
+  download: 'Download',
+  install: 'Install',
+  restart: 'Restart',
+  rotate: 'Change credential',
+  stop: 'Stop',
+  leave: 'Leave',
+};
+
+/** `1 machine`, `3 machines`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;
+}
+
+/** `24H2 (26100.4652)`. */
+export function buildOf(machine: { displayVersion: string | null; build: number; ubr: number }): string {
+  const build = `${machine.build}.${machine.ubr}`;
+  return machine.displayVersion ? `${machine.displayVersion} (${build})` : build;
+}
