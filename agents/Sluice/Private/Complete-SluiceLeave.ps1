@@ -1,0 +1,26 @@
+function Complete-SluiceLeave {
+    <#
+    .SYNOPSIS
+    The verb leave, second half: says good-bye to the controller, then removes tasks, state and code. The state goes last but one, the code last.
+    .DESCRIPTION
+    A controller that does not answer delays nothing: the machine is clean already, and the credential goes with the state.
+    #>
+    param([Parameter(Mandatory)]$Restore)
+
+    $message = [ordered]@{
+        at              = ConvertTo-SluiceInstant -Time (Get-SluiceNow)
+        restored        = $Restore.Restored
+        foreign         = @($Restore.Foreign | Select-Object -First 100)
+        failed          = @($Restore.Failed | Select-Object -First 100)
+        originalBlocked = $Restore.OriginalBlocked
+    }
+    for ($try = 1; $try -le 3; $try++) {
+        $answer = Send-SluiceMessage -Path '/agent/v1/leave' -Message $message -TimeoutSeconds 20
+        if ($answer.Status -ge 200 -and $answer.Status -lt 500) { break }
+        if ($try -lt 3) { Start-Sleep -Seconds 5 }
+    }
+    Close-SluiceConnection
+    Stop-SluiceTask -Kind poll
+    foreach ($kind in 'dead-man', 'poll', 'work') { Unregister-SluiceTask -Kind $kind }
+    foreach ($folder in (Get-SluicePath), (Get-SluicePath -Code)) { Remove-SluiceFolder -Path $folder }
+}

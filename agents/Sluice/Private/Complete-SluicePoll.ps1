@@ -1,0 +1,32 @@
+function Complete-SluicePoll {
+    <#
+    .SYNOPSIS
+    Does what the answer to a poll says. Gives $false where a lease that has run out was not renewed.
+    #>
+    param([Parameter(Mandatory)]$Answer, [AllowNull()]$Lease)
+
+    Set-SluiceControllerTime -Now $Answer['now']
+    $head = $Answer['auditHead']
+    if ($head -is [string] -and $head -cmatch '^[0-9a-f]{64}\z' -and $head -cne (Read-SluiceFile -Child 'audit-head')) { Write-SluiceFile -Child 'audit-head' -Text $head }
+
+    $now = Get-SluiceControllerTime
+    $hold = Read-SluiceState -Child 'hold.json'
+    $held = $null -ne $hold -and $hold['level'] -ceq 'set'
+    $due = $held -and ($null -eq $Lease -or $now -gt $Lease.IssuedAt + [TimeSpan]::FromTicks([long](($Lease.NotAfter - $Lease.IssuedAt).Ticks / 3)))
+    $renewed = $true
+    if ($Answer['renewLease'] -or $due) {
+        $renewed = (Update-SluiceLease) -or ($null -ne $Lease -and $Lease.NotAfter -gt $now)
+        if ($renewed) { Send-SluiceHoldChange }
+    }
+
+    foreach ($envelope in @($Answer['jobs'])) { $null = Add-SluiceJob -Envelope $envelope }
+    foreach ($kind in @($Answer['want'])) {
+        if ($kind -ceq 'hold') { Send-SluiceReport -Kind hold -Content (Get-SluiceHoldReport) }
+        elseif ($kind -cin 'inventory', 'scan') { Add-SluiceChore -Name $kind }
+    }
+    if ($held) { Add-SluiceDefenderChore }
+    # At once: a person who clicks waits for this.
+    Start-SluiceWork
+    if (@($Answer['jobs']).Count -gt 0) { $null = Send-SluiceHeartbeat }
+    $renewed -or -not $held
+}

@@ -1,0 +1,21 @@
+function ConvertFrom-SluiceLease {
+    <#
+    .SYNOPSIS
+    Verifies a lease envelope and reads it; $null where it is not a lease for this machine.
+    #>
+    param([Parameter(Mandatory)][AllowNull()]$Envelope)
+
+    $config = Read-SluiceState -Child 'config.json'
+    $read = Read-SluiceOrder -Envelope $Envelope -Type 'sluice/lease/1' -Key $config['jobKey']
+    $reason = $read.Reason
+    if ($null -eq $reason -and $read.Order['machine'] -cne $config['machine']) { $reason = 'wrong-machine' }
+    if ($null -ne $reason) {
+        Write-SluiceLog -Level error -Message "A lease was refused: $reason"
+        return $null
+    }
+    [pscustomobject]@{
+        Id       = $read.Order['lease']
+        IssuedAt = ConvertFrom-SluiceInstant $read.Order['issuedAt']
+        NotAfter = ConvertFrom-SluiceInstant $read.Order['notAfter']
+    }
+}

@@ -1,0 +1,7 @@
+function Get-SluiceNow {
+    <#
+    .SYNOPSIS
+    This PC's clock, in UTC. The only place where the agent asks for the time.
+    #>
+    (Get-Date).ToUniversalTime()
+}

@@ -1,0 +1,40 @@
+function Get-SluiceShape {
+    <#
+    .SYNOPSIS
+    What an order of a type, or the parameters of a verb, must look like: name of each member and its kind (see Test-SluiceKind).
+    .PARAMETER Name
+    The type of an order, `verb` and the name of a verb, or `update`. An unknown name gives $null.
+    .DESCRIPTION
+    This list is the whole of what a controller can ask of this PC. No member is a script, path, URL, service name or free text;
+    `address` of new keys is accepted under the offline recovery key only.
+    #>
+    param([Parameter(Mandatory)][string]$Name)
+
+    $release = @{ id = 'id'; notAfter = 'instant' }
+    $shapes = @{
+        'sluice/job/1'   = @{
+            machine = 'id'; job = 'id'; attempt = 'int 1 1000'; fence = 'int 1 9007199254740991'; verb = 'text 64'; params = 'object'
+            notBefore = 'instant'; notAfter = 'instant'; issuedAt = 'instant'; nonce = 'hex 32'
+        }
+        'sluice/lease/1' = @{ machine = 'id'; lease = 'id'; issuedAt = 'instant'; notAfter = 'instant' }
+        'sluice/keys/1'  = @{
+            ca = 'text 8192'; caSha256 = 'hex 64'; jobKey = @{ x = 'coordinate'; y = 'coordinate' }; address = 'https'
+            issuedAt = 'instant'; serial = 'int 1 9007199254740991'
+        }
+        'verb inventory' = @{}
+        'verb scan'      = @{}
+        'verb hold'      = @{}
+        'verb resume'    = @{}
+        'verb renew'     = @{}
+        'verb rotate'    = @{}
+        'verb leave'     = @{}
+        'verb download'  = @{ updates = 'updates'; release = $release }
+        'verb install'   = @{ updates = 'updates'; release = $release; restart = 'one-of never if-required' }
+        'verb restart'   = @{ noticeSeconds = 'int 60 7200'; evenIfInUse = 'bool' }
+        'verb stop'      = @{ job = 'id' }
+        'update'         = @{ updateId = 'id'; revision = 'int 0 2147483647' }
+    }
+    # A hashtable does not mind the case of a name; an order must.
+    if ($Name -cne $Name.ToLowerInvariant()) { return $null }
+    $shapes[$Name]
+}

@@ -1,0 +1,51 @@
+function Install-SluiceUpdate {
+    <#
+    .SYNOPSIS
+    Installs downloaded updates: each exclusive one alone and first, then the others together.
+    .DESCRIPTION
+    Windows Update refuses an exclusive update in company (0x80240019). When Windows wants a restart between two groups, the rest is left for after it.
+    #>
+    param([Parameter(Mandatory)]$Installer, [Parameter(Mandatory)]$Updates, [Parameter(Mandatory)]$Order, [Parameter(Mandatory)]$Settled)
+
+    $job = $Order['job']
+    $groups = New-Object 'System.Collections.Generic.List[object]'
+    foreach ($update in $Updates) { if ([int]$update.InstallationBehavior.Impact -eq 2) { $groups.Add(@($update)) } }
+    $others = @($Updates | Where-Object { [int]$_.InstallationBehavior.Impact -ne 2 })
+    if ($others.Count -gt 0) { $groups.Add($others) }
+
+    $Installer.AllowSourcePrompts = $false
+    try { $Installer.ForceQuiet = $true } catch { Write-SluiceLog -Level warning -Message 'ForceQuiet is not known to this Windows.' }
+    $done = 0
+    foreach ($group in $groups) {
+        $reason = $null
+        if (Test-SluiceStop -Job $job) { $reason = 'stopped-by-person' }
+        elseif ($done -gt 0 -and (New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired) { $reason = 'restart-pending' }
+        if ($null -ne $reason) {
+            foreach ($update in $group) { Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason $reason }
+            continue
+        }
+        # The intent of the job grows with each group and keeps its first time.
+        $intent = Read-SluiceState -Child "intents/$job.json"
+        $known = if ($null -ne $intent) { @($intent['updates']) } else { @() }
+        $at = if ($null -ne $intent) { $intent['at'] } else { ConvertTo-SluiceInstant -Time (Get-SluiceNow) }
+        $now = @($group | ForEach-Object { [ordered]@{ updateId = ([string]$_.Identity.UpdateID).ToLowerInvariant(); revision = [int]$_.Identity.RevisionNumber } })
+        Write-SluiceState -Child "intents/$job.json" -Value ([ordered]@{ job = $job; attempt = $Order['attempt']; at = $at; updates = @($known + $now) })
+
+        $from = 50 + [int](50 * $done / @($Updates).Count)
+        $done += $group.Count
+        $to = 50 + [int](50 * $done / @($Updates).Count)
+        Set-SluiceProgress -Phase 'installing' -Percent $from
+        try {
+            $results = @(Invoke-SluiceUpdateJob -Worker $Installer -Kind Install -Updates $group -Job $job -Share $from, $to)
+        } catch {
+            $hresult = Get-SluiceHResult -ErrorRecord $_
+            $results = @($group | ForEach-Object { [pscustomobject]@{ Code = 4; HResult = $hresult; Restart = $false } })
+        }
+        for ($i = 0; $i -lt $group.Count; $i++) {
+            $one = $results[$i]
+            if ($one.Code -in 2, 3) { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome succeeded -Restart $one.Restart -HResult $one.HResult }
+            elseif ($one.Code -in 0, 5 -and (Test-SluiceStop -Job $job)) { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome skipped -Reason 'stopped-by-person' }
+            else { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome failed -Restart $one.Restart -HResult $one.HResult -Reason 'install-failed' }
+        }
+    }
+}

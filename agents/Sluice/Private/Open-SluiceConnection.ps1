@@ -1,0 +1,62 @@
+function Open-SluiceConnection {
+    <#
+    .SYNOPSIS
+    Opens a TLS connection to the controller, directly or through a proxy's CONNECT.
+    .DESCRIPTION
+    TcpClient and SslStream, synchronously: the certificate callback then runs on this thread, where PowerShell can run it. HttpClient and
+    HttpWebRequest call it on a thread without a runspace, which fails, and the ways around that need compiled code or the machine's trust store.
+    .PARAMETER Config
+    Dictionary with address, caSha256, ca (PEM or $null) and proxy.
+    .OUTPUTS
+    Dictionary with Client, Stream (the TLS stream), Host (for the Host header) and Buffer (bytes read ahead).
+    #>
+    param([Parameter(Mandatory)]$Config)
+
+    $address = [Uri]$Config['address']
+    if ($address.Scheme -cne 'https') { throw 'The address of the controller must begin with https://.' }
+    $ca = $null
+    if ($Config['ca']) { $ca = ConvertFrom-SluicePem -Text $Config['ca'] }
+    $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Root = $null; Refusal = $null }
+
+    $proxy = Get-SluiceProxy -Address $address -Configured $Config['proxy']
+    $peer = if ($null -ne $proxy) { $proxy } else { $address }
+    $client = New-Object Net.Sockets.TcpClient
+    try {
+        if (-not $client.ConnectAsync($peer.DnsSafeHost, $peer.Port).Wait(15000)) { throw "No connection to $($peer.DnsSafeHost):$($peer.Port) within 15 s." }
+        $client.NoDelay = $true
+        $client.ReceiveTimeout = 30000
+        $client.SendTimeout = 30000
+        # Keepalive lets Windows notice a peer that vanished without a word.
+        $client.Client.SetSocketOption([Net.Sockets.SocketOptionLevel]::Socket, [Net.Sockets.SocketOptionName]::KeepAlive, $true)
+        $stream = $client.GetStream()
+        if ($null -ne $proxy) {
+            $target = '{0}:{1}' -f $address.DnsSafeHost, $address.Port
+            $plain = @{ Stream = $stream; Buffer = New-Object 'System.Collections.Generic.List[byte]' }
+            Send-SluiceBytes -Connection $plain -Bytes ([Text.Encoding]::ASCII.GetBytes("CONNECT $target HTTP/1.1`r`nHost: $target`r`n`r`n"))
+            $answer = Read-SluiceHead -Connection $plain
+            if ($answer.Status -ne 200) { throw "The proxy $($peer.DnsSafeHost):$($peer.Port) refused the connection with status $($answer.Status)." }
+        }
+        $callback = [Net.Security.RemoteCertificateValidationCallback] {
+            param($origin, $certificate, $chain, $errors)
+            try {
+                $sent = if ($null -ne $chain) { $chain.ChainPolicy.ExtraStore } else { $null }
+                Test-SluiceServerCertificate -Certificate $certificate -Sent $sent -Errors $errors
+            } catch {
+                $script:SluiceTls.Refusal = $_.Exception.Message
+                $false
+            }
+        }
+        $tls = New-Object Net.Security.SslStream -ArgumentList $stream, $false, $callback
+        try {
+            $tls.AuthenticateAsClient($address.DnsSafeHost, $null, [Security.Authentication.SslProtocols]::Tls12, $false)
+        } catch {
+            $tls.Dispose()
+            if ($script:SluiceTls.Refusal) { throw "This is not our controller: $($script:SluiceTls.Refusal)." }
+            throw
+        }
+        @{ Client = $client; Stream = $tls; Host = $address.Authority; Buffer = New-Object 'System.Collections.Generic.List[byte]'; Used = $false }
+    } catch {
+        $client.Close()
+        throw
+    }
+}

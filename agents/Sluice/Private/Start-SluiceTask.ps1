@@ -1,0 +1,9 @@
+function Start-SluiceTask {
+    <#
+    .SYNOPSIS
+    Starts one of the agent's scheduled tasks now. Windows ignores it while the task is running.
+    #>
+    param([Parameter(Mandatory)][ValidateSet('poll', 'work')][string]$Kind)
+
+    Start-ScheduledTask -TaskName "Sluice $Kind"
+}

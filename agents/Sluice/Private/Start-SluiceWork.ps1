@@ -1,0 +1,12 @@
+function Start-SluiceWork {
+    <#
+    .SYNOPSIS
+    Starts the work task where something waits for it and it does not run.
+    #>
+    $waits = @(Get-SluiceFileNames -Child 'inbox').Count + @(Get-SluiceFileNames -Child 'chores' -Filter '*').Count
+    if ($waits -eq 0) { return }
+    $lock = Enter-SluiceLock -Name 'work'
+    if ($null -eq $lock) { return }
+    $lock.Dispose()
+    Start-SluiceTask -Kind work
+}

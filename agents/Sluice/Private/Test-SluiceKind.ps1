@@ -1,0 +1,36 @@
+function Test-SluiceKind {
+    <#
+    .SYNOPSIS
+    Checks one member of an order. Gives $null, `malformed-order`, or `unknown-field` from inside a list.
+    .PARAMETER Kind
+    id, instant, hex N, int MIN MAX, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
+    #>
+    param([AllowNull()]$Value, [Parameter(Mandatory)][string]$Kind)
+
+    $words = $Kind -split ' '
+    $good = switch -CaseSensitive ($words[0]) {
+        'id' { $Value -is [string] -and $Value -cmatch '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z' }
+        'instant' { $null -ne (ConvertFrom-SluiceInstant $Value) }
+        'hex' { $Value -is [string] -and $Value -cmatch "^[0-9a-f]{$($words[1])}\z" }
+        'int' { $Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2] }
+        'bool' { $Value -is [bool] }
+        'text' { $Value -is [string] -and $Value.Length -ge 1 -and $Value.Length -le [int]$words[1] }
+        'object' { $Value -is [Collections.IDictionary] }
+        'https' { $Value -is [string] -and $Value.Length -le 2048 -and $Value -cmatch '^https://[A-Za-z0-9.:\[\]-]+/?\z' }
+        'coordinate' { $Value -is [string] -and $Value -cmatch '^[A-Za-z0-9_-]{43}\z' }
+        'one-of' { $Value -is [string] -and @($words[1..$words.Length]) -ccontains $Value }
+        'updates' {
+            if ($Value -isnot [array] -or $Value.Length -lt 1 -or $Value.Length -gt 200) { return 'malformed-order' }
+            $inner = $null
+            foreach ($update in $Value) {
+                $reason = Test-SluiceShape -Value $update -Shape (Get-SluiceShape -Name 'update')
+                if ($reason -ceq 'malformed-order') { return $reason }
+                if ($null -ne $reason) { $inner = $reason }
+            }
+            return $inner
+        }
+        default { throw "No kind $Kind." }
+    }
+    if (-not $good) { return 'malformed-order' }
+    $null
+}

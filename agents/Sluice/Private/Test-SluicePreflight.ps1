@@ -1,0 +1,50 @@
+function Test-SluicePreflight {
+    <#
+    .SYNOPSIS
+    Whether the agent can work on this PC at all, measured before anything is written.
+    .OUTPUTS
+    A list of checks: name, ok, detail. antivirus and edition inform; every other one that is not ok ends the installation.
+    #>
+    $check = { param($name, $ok, $detail) [ordered]@{ name = $name; ok = [bool]$ok; detail = [string](Limit-SluiceText -Value $detail -Length 500) } }
+
+    $mode = [string]$ExecutionContext.SessionState.LanguageMode
+    & $check 'language-mode' ($mode -eq 'FullLanguage') $mode
+
+    $policy = 'HKLM:\SOFTWARE\Policies\Microsoft\Windows\PowerShell'
+    $enabled = Get-SluiceRegistryValue -Path $policy -Name 'EnableScripts'
+    $kind = [string](Get-SluiceRegistryValue -Path $policy -Name 'ExecutionPolicy')['value']
+    $forbidden = $enabled['exists'] -and ($enabled['value'] -eq 0 -or $kind -eq 'AllSigned')
+    & $check 'execution-policy' (-not $forbidden) $(if ($enabled['exists']) { "Group Policy: scripts $($enabled['value']), $kind" } else { 'No Group Policy' })
+
+    & $check 'bitness' ([IntPtr]::Size -eq 8) "$([IntPtr]::Size * 8)-bit PowerShell"
+
+    $control = Get-SluiceRegistryValue -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\CI\Policy' -Name 'VerifiedAndReputablePolicyState'
+    & $check 'smart-app-control' (-not $control['exists'] -or $control['value'] -ne 1) $(if ($control['exists']) { "State $($control['value']) (0 off, 1 on, 2 evaluating)" } else { 'Not present' })
+
+    $defender = Get-SluiceDefender
+    & $check 'antivirus' $true $(if ($null -eq $defender) { 'Defender does not answer; another antivirus may be in charge' } else { "Defender enabled: $($defender['enabled'])" })
+
+    try {
+        $pending = (New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired
+        $services = @('wuauserv', 'BITS', 'DoSvc' | Where-Object { -not (Test-SluiceUpdateService -Name $_) })
+        & $check 'wua' ($services.Count -eq 0) $(if ($services.Count -gt 0) { "Disabled or missing: $($services -join ', ')" } else { "Windows Update answers; restart pending: $pending" })
+    } catch {
+        & $check 'wua' $false "Windows Update does not answer: $(Get-SluiceHResult -ErrorRecord $_)"
+    }
+
+    try {
+        $windows = Get-SluiceWindows
+        & $check 'edition' $true "$($windows.Edition) $($windows.Build).$($windows.Ubr)"
+    } catch {
+        & $check 'edition' $false $_.Exception.Message
+    }
+
+    # A clock before this agent was made would refuse every certificate.
+    $now = Get-SluiceNow
+    & $check 'clock' ($now.Year -ge 2026 -and $now.Year -lt 2100) (ConvertTo-SluiceInstant -Time $now)
+
+    $state = Get-SluicePath
+    $taken = [IO.Directory]::Exists($state) -or [IO.File]::Exists($state)
+    $problem = Test-SluiceFolder -Path (Get-SluicePath -Code)
+    & $check 'folder' (-not $taken -and $null -eq $problem) $(if ($taken) { "$state exists already" } elseif ($null -ne $problem) { $problem } else { $state })
+}

@@ -1,0 +1,44 @@
+function Test-SluiceServerCertificate {
+    <#
+    .SYNOPSIS
+    Decides whether the other end of a TLS connection is our controller: its certificate must come from the pinned CA and carry the name we asked for.
+    .DESCRIPTION
+    The machine's trust store is neither asked nor changed: the chain is built with the CA that was pinned at enrolment, and must end in exactly
+    that certificate (SHA-256). While enrolling only the hash is known; the controller sends the CA along.
+    The cause of a refusal is kept in $script:SluiceTls for the message, because TLS itself reports none.
+    .PARAMETER Sent
+    Certificates that the server sent.
+    #>
+    param($Certificate, $Sent, [Net.Security.SslPolicyErrors]$Errors)
+
+    if ($null -eq $Certificate) { $script:SluiceTls.Refusal = 'the controller sent no certificate'; return $false }
+    if ($Errors.HasFlag([Net.Security.SslPolicyErrors]::RemoteCertificateNameMismatch)) { $script:SluiceTls.Refusal = 'the certificate is for another name'; return $false }
+
+    $chain = New-Object Security.Cryptography.X509Certificates.X509Chain
+    try {
+        $policy = $chain.ChainPolicy
+        $policy.RevocationMode = [Security.Cryptography.X509Certificates.X509RevocationMode]::NoCheck
+        $policy.VerificationFlags = [Security.Cryptography.X509Certificates.X509VerificationFlags]::AllowUnknownCertificateAuthority
+        $null = $policy.ApplicationPolicy.Add((New-Object Security.Cryptography.Oid -ArgumentList '1.3.6.1.5.5.7.3.1'))
+        if ($null -ne $script:SluiceTls.Ca) { $null = $policy.ExtraStore.Add($script:SluiceTls.Ca) }
+        if ($null -ne $Sent) { $policy.ExtraStore.AddRange($Sent) }
+        $leaf = New-Object Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $Certificate
+        $null = $chain.Build($leaf)
+        foreach ($status in $chain.ChainStatus) {
+            # Our own CA is in no trust store: that one status is expected, every other one is a refusal.
+            if ($status.Status -ne [Security.Cryptography.X509Certificates.X509ChainStatusFlags]::UntrustedRoot) {
+                $script:SluiceTls.Refusal = "the certificate is not valid ($($status.Status))"
+                return $false
+            }
+        }
+        $root = $chain.ChainElements[$chain.ChainElements.Count - 1].Certificate
+        if ((Get-SluiceSha256 -Bytes $root.RawData) -cne $script:SluiceTls.CaSha256) {
+            $script:SluiceTls.Refusal = 'the certificate does not come from the pinned CA'
+            return $false
+        }
+        $script:SluiceTls.Root = $root.RawData
+        $true
+    } finally {
+        $chain.Dispose()
+    }
+}

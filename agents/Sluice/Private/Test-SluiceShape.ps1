@@ -1,0 +1,24 @@
+function Test-SluiceShape {
+    <#
+    .SYNOPSIS
+    Compares a dictionary with a shape. Gives $null, or `malformed-order` (a member missing or mistyped), or `unknown-field` (a member too many).
+    #>
+    param([AllowNull()]$Value, [Parameter(Mandatory)]$Shape)
+
+    if ($Value -isnot [Collections.IDictionary]) { return 'malformed-order' }
+    $inner = $null
+    foreach ($name in $Shape.Keys) {
+        if (-not $Value.Contains($name)) { return 'malformed-order' }
+        $reason = if ($Shape[$name] -is [string]) {
+            Test-SluiceKind -Value $Value[$name] -Kind $Shape[$name]
+        } else {
+            Test-SluiceShape -Value $Value[$name] -Shape $Shape[$name]
+        }
+        if ($reason -ceq 'malformed-order') { return $reason }
+        if ($null -ne $reason) { $inner = $reason }
+    }
+    foreach ($name in $Value.Keys) {
+        if (@($Shape.Keys) -cnotcontains $name) { return 'unknown-field' }
+    }
+    $inner
+}

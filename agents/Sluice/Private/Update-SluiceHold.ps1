@@ -1,0 +1,27 @@
+function Update-SluiceHold {
+    <#
+    .SYNOPSIS
+    What the poll task does for the hold each time round: finish what a crash interrupted, end it when it must end, re-assert it when somebody changed it.
+    .OUTPUTS
+    Whether the hold's state has changed, so that it should be reported.
+    #>
+    param([Parameter(Mandatory)]$Contact)
+
+    $hold = Read-SluiceState -Child 'hold.json'
+    if ($null -eq $hold) { return $false }
+    switch -CaseSensitive ($hold['level']) {
+        'restoring' { $null = Clear-SluiceHold -Then $hold['then']; return $true }
+        'set' {
+            $reason = Get-SluiceLapse -Contact $Contact
+            if ($null -ne $reason) {
+                Write-SluiceLog -Level warning -Message "The hold ends by itself: $reason"
+                $null = Clear-SluiceHold -Then 'lapsed'
+                return $true
+            }
+            $reason = Set-SluiceHold
+            if ($null -ne $reason) { Write-SluiceLog -Level error -Message "The hold does not stand: $reason" }
+            return $true
+        }
+    }
+    $false
+}

@@ -1,0 +1,71 @@
+function Install-SluiceAgent {
+    <#
+    .SYNOPSIS
+    Enrols this PC at its controller and starts the agent. Run elevated, by Install-Sluice.ps1.
+    .DESCRIPTION
+    First measures whether the agent can work here; if not, says why and writes nothing. A failure later removes what was made.
+    .PARAMETER Address
+    https address of the controller's agents listener.
+    .PARAMETER CaSha256
+    SHA-256 of the controller's CA certificate, hex. The only thing that is trusted besides the package itself.
+    .PARAMETER Token
+    The enrolment token.
+    .PARAMETER Proxy
+    http address of a proxy, where Windows' own proxy settings are not the right ones.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)][ValidatePattern('^https://')][string]$Address,
+        [Parameter(Mandatory)][ValidatePattern('^[0-9a-fA-F]{64}$')][string]$CaSha256,
+        [Parameter(Mandatory)][Security.SecureString]$Token,
+        [string]$Proxy
+    )
+
+    $script:SluiceLogName = 'install'
+    $checks = @(Test-SluicePreflight)
+    foreach ($check in $checks) { Write-Verbose "$($check['name']): $($check['ok']) $($check['detail'])" }
+    $bad = @($checks | Where-Object { -not $_['ok'] })
+    if ($bad.Count -gt 0) { throw "The agent cannot work on this PC: $(($bad | ForEach-Object { "$($_['name']) ($($_['detail']))" }) -join '; ')" }
+    $windows = Get-SluiceWindows
+    $identity = Get-SluiceIdentity
+
+    New-SluiceStateFolder
+    try {
+        $config = [ordered]@{ address = $Address.TrimEnd('/'); machine = $null; caSha256 = $CaSha256.ToLowerInvariant(); ca = $null; jobKey = $null; recoveryKey = $null; proxy = if ($Proxy) { $Proxy } else { $null } }
+        $request = [ordered]@{
+            version      = 1
+            token        = (New-Object Net.NetworkCredential -ArgumentList '', $Token).Password
+            agentVersion = Get-SluiceVersion
+            name         = Limit-SluiceText -Value $identity.Name -Length 64
+            smbiosUuid   = $identity.SmbiosUuid
+            edition      = $windows.Edition
+            build        = $windows.Build
+            ubr          = $windows.Ubr
+            preflight    = $checks
+        }
+        $answer = Invoke-SluiceRequest -Config $config -Path '/agent/v1/enrol' -Body (ConvertTo-SluiceJson -Value $request)
+        $data = ConvertFrom-SluiceJson -Text $answer.Text
+        if ($answer.Status -ne 200 -and $answer.Status -ne 201) { throw "The controller refused the enrolment ($($answer.Status) $($data['reason'])): $($data['detail']) $($data['nextStep'])" }
+        $key = @{ x = 'coordinate'; y = 'coordinate' }
+        $bad = Test-SluiceKind -Value $data['machine'] -Kind 'id'
+        foreach ($name in 'jobKey', 'recoveryKey') { if ($null -ne (Test-SluiceShape -Value $data[$name] -Shape $key)) { $bad = $name } }
+        if ($null -ne $bad -or -not (Test-SluiceCredential -Credential $data['credential'])) { throw 'The answer of the controller is incomplete.' }
+        if ((Get-SluiceSha256 -Bytes (ConvertFrom-SluicePem -Text $data['ca']).RawData) -cne $config['caSha256']) { throw 'The CA certificate in the answer is not the pinned one.' }
+
+        foreach ($name in 'machine', 'ca', 'jobKey', 'recoveryKey') { $config[$name] = $data[$name] }
+        Write-SluiceFile -Child 'credential' -Text $data['credential']
+        Write-SluiceState -Child 'config.json' -Value $config
+        Set-SluiceControllerTime -Now $data['now']
+        Add-SluiceChore -Name 'inventory', 'scan'
+        Register-SluiceTask -Kind work
+        Register-SluiceTask -Kind poll
+        Start-SluiceTask -Kind poll
+    } catch {
+        foreach ($kind in 'poll', 'work') { Unregister-SluiceTask -Kind $kind }
+        Remove-SluiceFolder -Path (Get-SluicePath)
+        throw
+    } finally {
+        Close-SluiceConnection
+    }
+    "This PC is enrolled as $($config['machine'])."
+}

@@ -1,0 +1,34 @@
+function Invoke-SluicePoll {
+    <#
+    .SYNOPSIS
+    The poll task: keeps one connection to the controller, takes orders, keeps the hold and its lease alive, repeats heartbeats and unsent results. Uses no COM.
+    .DESCRIPTION
+    Runs until Windows ends it; the task starts it again at boot and every five minutes, and ignores that while it runs. Nothing that goes wrong in one round
+    may end the loop: a dead poll task would let the hold lapse.
+    .PARAMETER Once
+    One round without waiting, for tests and for a person who looks.
+    #>
+    [CmdletBinding()]
+    param([switch]$Once)
+
+    $script:SluiceLogName = 'poll'
+    Assert-SluiceFolder
+    $lock = Enter-SluiceLock -Name 'poll'
+    if ($null -eq $lock) { return }
+    try {
+        $contact = Get-SluiceContact
+        while ($true) {
+            $pause = 60
+            try {
+                $pause = Invoke-SluiceRound -Contact $contact -WaitSeconds $(if ($Once) { 0 } else { $contact['waitSeconds'] })
+            } catch {
+                Write-SluiceLog -Level error -Message "Round failed: $($_.Exception.Message) $($_.ScriptStackTrace)"
+            }
+            if ($Once) { return }
+            Wait-SluiceRound -Seconds $pause
+        }
+    } finally {
+        Close-SluiceConnection
+        $lock.Dispose()
+    }
+}

@@ -1,0 +1,28 @@
+<#
+.SYNOPSIS
+Enrols this PC and starts the agent. Called by the enrolment line, in an elevated Windows PowerShell; asks for the enrolment token.
+.PARAMETER Address
+https address of the controller for agents.
+.PARAMETER CaSha256
+SHA-256 of the controller's CA certificate.
+.PARAMETER Proxy
+http address of a proxy, where Windows' own settings are not the right ones.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)][string]$Address,
+    [Parameter(Mandatory)][string]$CaSha256,
+    [string]$Proxy
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+try {
+    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+    $token = Read-Host -Prompt 'Enrolment token' -AsSecureString
+    Install-SluiceAgent -Address $Address -CaSha256 $CaSha256 -Token $token -Proxy $Proxy
+} catch {
+    # The message alone: whoever enrols reads it, and the caller needs the exit code.
+    [Console]::Error.WriteLine($_.Exception.Message)
+    exit 1
+}

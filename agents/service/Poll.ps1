@@ -1,0 +1,16 @@
+<#
+.SYNOPSIS
+The action of the scheduled task "Sluice poll".
+.PARAMETER Once
+One round, then end.
+#>
+[CmdletBinding()]
+param([switch]$Once)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+# A temporary folder that only SYSTEM and administrators can write to.
+$env:TEMP = Join-Path (Join-Path $env:ProgramData 'Sluice') 'temp'
+$env:TMP = $env:TEMP
+Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+Invoke-SluicePoll -Once:$Once
