@@ -1,0 +1,107 @@
+import { JOB_TYPE, JobOrder } from '#contracts/agent/envelope.js';
+import type { PollRequest, ResultRequest } from '#contracts/agent/messages.js';
+import { PollAnswer, PROTOCOL_VERSION } from '#contracts/agent/messages.js';
+import { ControllerClient } from '../../apps/simulator/client.js';
+import type { LoadMachine } from './stand.js';
+
+/** To this process: hold a poll for each machine. */
+export interface HoldCommand {
+  readonly address: string;
+  readonly caSha256: string;
+  readonly machines: readonly LoadMachine[];
+  readonly waitSeconds: number;
+}
+
+/** From this process. `at` is the monotonic clock of the host, in nanoseconds, which both processes share. */
+export type HoldEvent =
+  | { kind: 'held'; count: number }
+  | { kind: 'arrived'; job: string; at: string }
+  | { kind: 'cycle' };
+
+const RAMP = 50;
+let stopped = false;
+
+function tell(event: HoldEvent): void {
+  process.send?.(event);
+}
+
+function pollOf(machine: LoadMachine, waitSeconds: number): PollRequest {
+  return {
+    version: PROTOCOL_VERSION,
+    agentVersion: '0.1.0',
+    smbiosUuid: machine.smbiosUuid,
+    name: machine.name,
+    bootAt: '2026-11-20T08:00:00Z',
+    now: new Date().toISOString(),
+    lease: null,
+    busy: null,
+    auditHead: null,
+    waitSeconds,
+  };
+}
+
+/** The load generator trusts the orders it caused: signatures are checked by the simulator, not here. */
+function orderIn(bytes: string): JobOrder {
+  return JobOrder.parse(
+    JSON.parse(
+      Buffer.from(bytes, 'base64')
+        .toString('utf8')
+        .slice(JOB_TYPE.length + 1),
+    ),
+  );
+}
+
+async function finish(client: ControllerClient, machine: LoadMachine, order: JobOrder): Promise<void> {
+  const result: ResultRequest = {
+    version: PROTOCOL_VERSION,
+    attempt: order.attempt,
+    fence: order.fence,
+    at: new Date().toISOString(),
+    outcome: 'succeeded',
+    reason: null,
+    hresult: null,
+    detail: null,
+    restartRequired: false,
+    updates: [],
+  };
+  await client.post(`/agent/v1/jobs/${order.job}/result`, result, { credential: machine.credential });
+}
+
+async function hold(client: ControllerClient, machine: LoadMachine, waitSeconds: number): Promise<void> {
+  while (!stopped) {
+    const answer = await client.post('/agent/v1/poll', pollOf(machine, waitSeconds), {
+      credential: machine.credential,
+      timeoutSeconds: 900,
+    });
+    const at = process.hrtime.bigint().toString();
+    const poll = PollAnswer.safeParse(answer.body);
+    if (answer.status !== 200 || !poll.success) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      continue;
+    }
+    tell({ kind: 'cycle' });
+    for (const envelope of poll.data.jobs) {
+      const order = orderIn(envelope.bytes);
+      tell({ kind: 'arrived', job: order.job, at });
+      await finish(client, machine, order);
+    }
+  }
+}
+
+process.on('message', async (command: HoldCommand) => {
+  const client = await ControllerClient.connect(command.address, command.caSha256);
+  const waiting = [...command.machines];
+  // A poll that is answered at once opens each connection, so that `held` means held.
+  const open = async () => {
+    for (let machine = waiting.pop(); machine; machine = waiting.pop()) {
+      await client.post('/agent/v1/poll', pollOf(machine, 0), { credential: machine.credential });
+      void hold(client, machine, command.waitSeconds);
+    }
+  };
+  await Promise.all(Array.from({ length: RAMP }, open));
+  tell({ kind: 'held', count: command.machines.length });
+});
+process.once('disconnect', () => {
+  stopped = true;
+  process.exit(0);
+});
