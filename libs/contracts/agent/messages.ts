@@ -9,6 +9,9 @@ import { Envelope, KeyPoint } from './envelope.js';
  */
 export const PROTOCOL_VERSION = 1;
 
+/** WUA identity as agents report it: unlike in an order, a field that a newer agent adds is ignored. */
+const ReportedIdentity = z.object(UpdateIdentity.shape);
+
 const Name = z.string().min(1).max(64);
 const Version = z.string().regex(/^\d+\.\d+\.\d+$/);
 /** As Windows reports it; compared without regard to case. All-zero and all-F values are refused: some boards ship them. */
@@ -92,7 +95,9 @@ export const PollAnswer = z.object({
 export type PollAnswer = z.infer<typeof PollAnswer>;
 
 export const LeaseRequest = z.object({ version: z.literal(PROTOCOL_VERSION), lease: Id.nullable() });
+export type LeaseRequest = z.infer<typeof LeaseRequest>;
 export const LeaseAnswer = z.object({ lease: Envelope });
+export type LeaseAnswer = z.infer<typeof LeaseAnswer>;
 
 export const PHASES = [
   'accepted',
@@ -114,7 +119,7 @@ export const ProgressRequest = z.object({
   at: Instant,
   phase: z.enum(PHASES),
   percent: z.int().min(0).max(100),
-  update: UpdateIdentity.extend({
+  update: ReportedIdentity.extend({
     percent: z.int().min(0).max(100),
     bytesDone: z.int().min(0).optional(),
     bytesTotal: z.int().min(0).optional(),
@@ -128,7 +133,7 @@ export const ProgressAnswer = z.object({
 });
 
 /** What became of one update within a job. */
-export const UpdateResult = UpdateIdentity.extend({
+export const UpdateResult = ReportedIdentity.extend({
   outcome: z.enum(['succeeded', 'failed', 'skipped']),
   restartRequired: z.boolean(),
   hresult: HResult.nullable(),
@@ -174,6 +179,7 @@ export const ReportAnswer = z.object({
 });
 
 export const RotateRequest = z.object({ version: z.literal(PROTOCOL_VERSION) });
+export type RotateRequest = z.infer<typeof RotateRequest>;
 /** The old credential stays good until the new one is used for the first time, so that a lost answer locks nobody out. */
 export const RotateAnswer = z.object({ credential: z.string() });
 
