@@ -1,0 +1,199 @@
+import { HoldLease, JOB_TYPE, JobOrder, KEYS_TYPE, LEASE_TYPE, NewKeys } from '#contracts/agent/envelope.js';
+import { CA_PEM, CA_SHA256, ID, NOW, PUBLIC_KEYS, type Signer } from './signing.js';
+
+/** Schemas of the signed types. */
+export const ORDER_SCHEMAS = { [JOB_TYPE]: JobOrder, [LEASE_TYPE]: HoldLease, [KEYS_TYPE]: NewKeys } as const;
+export type OrderType = keyof typeof ORDER_SCHEMAS;
+
+/** One signed order and what an agent must say to it. */
+export interface OrderCase {
+  name: string;
+  /** What the agent expects at this place. */
+  type: OrderType;
+  signer: Signer;
+  /** The exact bytes that are signed. */
+  bytes: Buffer;
+  /** How the envelope is spoiled after signing. */
+  spoil?: 'flip-byte' | 'flip-signature' | 'der' | 'other-bytes';
+  /** Null: accepted. */
+  refusal: string | null;
+  /** Cases that the agent has accepted before this one. */
+  after?: readonly string[];
+}
+
+const UPDATE = { updateId: '74819184-828b-4f97-bb4b-089a0c58e366', revision: 200 };
+const RELEASE = { id: ID.release, notAfter: '2026-12-23T09:00:00Z' };
+
+function jobFields(nonce: string, verb: string, params: unknown): Record<string, unknown> {
+  return {
+    machine: ID.machine,
+    job: ID.job,
+    attempt: 1,
+    fence: 7,
+    verb,
+    params,
+    notBefore: '2026-11-23T08:00:00Z',
+    notAfter: '2026-11-24T08:00:00Z',
+    issuedAt: '2026-11-23T08:59:59Z',
+    nonce: nonce.padStart(32, '0'),
+  };
+}
+
+const scan = (change: Record<string, unknown> = {}) => ({ ...jobFields('5ca0', 'scan', {}), ...change });
+const without = (fields: Record<string, unknown>, name: string) =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
+const bytesOf = (type: string, content: unknown): Buffer =>
+  Buffer.from(`${type}\n${typeof content === 'string' ? content : JSON.stringify(content)}`, 'utf8');
+
+const LEASE_FIELDS = { machine: ID.machine, lease: ID.lease, issuedAt: NOW, notAfter: '2026-12-14T09:00:00Z' };
+const KEYS_FIELDS = {
+  ca: CA_PEM,
+  caSha256: CA_SHA256,
+  jobKey: PUBLIC_KEYS.stranger,
+  address: 'https://sluice.example:8443',
+  issuedAt: NOW,
+  serial: 2,
+};
+
+const job = (
+  name: string,
+  content: unknown,
+  refusal: string | null = null,
+  more: Partial<OrderCase> = {},
+): OrderCase => ({
+  name,
+  type: JOB_TYPE,
+  signer: 'job',
+  bytes: bytesOf(JOB_TYPE, content),
+  refusal,
+  ...more,
+});
+
+const jobOf = (index: number): string => `${ID.job.slice(0, -2)}${String(index).padStart(2, '0')}`;
+
+/** A good order of every verb, each in a job of its own so that none replays another. */
+const VERB_PARAMS = {
+  inventory: {},
+  scan: {},
+  hold: {},
+  resume: {},
+  renew: {},
+  download: { updates: [UPDATE], release: RELEASE },
+  install: { updates: [UPDATE, { ...UPDATE, revision: 201 }], release: RELEASE, restart: 'if-required' },
+  restart: { noticeSeconds: 900, evenIfInUse: false },
+  rotate: {},
+  stop: { job: ID.stoppedJob },
+  leave: {},
+};
+const GOOD_JOBS = Object.entries(VERB_PARAMS).map(([verb, params], index) =>
+  job(verb, { ...jobFields(`a${index}`, verb, params), job: jobOf(index) }),
+);
+
+/** The job of the good order `scan`, under a nonce of choice. */
+const scanAgain = (nonce: string) => ({
+  ...jobFields(nonce, 'scan', {}),
+  job: jobOf(Object.keys(VERB_PARAMS).indexOf('scan')),
+});
+
+const install = (change: Record<string, unknown>) =>
+  jobFields('1257', 'install', { ...VERB_PARAMS.install, ...change });
+
+export const ORDER_CASES: readonly OrderCase[] = [
+  ...GOOD_JOBS,
+  { name: 'lease', type: LEASE_TYPE, signer: 'job', bytes: bytesOf(LEASE_TYPE, LEASE_FIELDS), refusal: null },
+  { name: 'keys', type: KEYS_TYPE, signer: 'recovery', bytes: bytesOf(KEYS_TYPE, KEYS_FIELDS), refusal: null },
+
+  job('one byte altered', scan(), 'bad-signature', { spoil: 'flip-byte' }),
+  job('signature altered', scan(), 'bad-signature', { spoil: 'flip-signature' }),
+  job('signature of other bytes', scan(), 'bad-signature', { spoil: 'other-bytes' }),
+  job('signature in DER', scan(), 'bad-signature', { spoil: 'der' }),
+  job('signed by a stranger', scan(), 'bad-signature', { signer: 'stranger' }),
+  job('job signed with the recovery key', scan(), 'bad-signature', { signer: 'recovery' }),
+  job('altered and expired', scan({ notAfter: '2026-11-23T08:30:00Z' }), 'bad-signature', { spoil: 'flip-byte' }),
+  {
+    name: 'keys signed with the job key',
+    type: KEYS_TYPE,
+    signer: 'job',
+    bytes: bytesOf(KEYS_TYPE, KEYS_FIELDS),
+    refusal: 'bad-signature',
+  },
+
+  job('lease in the place of a job', '', 'wrong-type', { bytes: bytesOf(LEASE_TYPE, LEASE_FIELDS) }),
+  job('job of the next version', '', 'wrong-type', { bytes: bytesOf('sluice/job/2', scan()) }),
+  job('type with a carriage return', '', 'wrong-type', { bytes: bytesOf(`${JOB_TYPE}\r`, scan()) }),
+  job('type in capitals', '', 'wrong-type', { bytes: bytesOf(JOB_TYPE.toUpperCase(), scan()) }),
+  job('no type line', '', 'wrong-type', { bytes: Buffer.from(JSON.stringify(scan())) }),
+  {
+    name: 'job in the place of a lease',
+    type: LEASE_TYPE,
+    signer: 'job',
+    bytes: bytesOf(JOB_TYPE, scan()),
+    refusal: 'wrong-type',
+  },
+
+  job('not JSON', '{"machine":', 'malformed-order'),
+  job('a list', [scan()], 'malformed-order'),
+  job('nothing after the type', '', 'malformed-order'),
+  job('text after the JSON', `${JSON.stringify(scan())} {}`, 'malformed-order'),
+  job('a field missing', without(scan(), 'nonce'), 'malformed-order'),
+  job('a number as text', scan({ attempt: '1' }), 'malformed-order'),
+  job('a fraction', scan({ fence: 7.5 }), 'malformed-order'),
+  job('a date without zone', scan({ notAfter: '2026-11-24T08:00:00' }), 'malformed-order'),
+  job('a nonce in capitals', scan({ nonce: 'ABCDEF00ABCDEF00ABCDEF00ABCDEF00' }), 'malformed-order'),
+  job('params null', scan({ params: null }), 'malformed-order'),
+  job('no updates', install({ updates: [] }), 'malformed-order'),
+  job(
+    '201 updates',
+    install({ updates: Array.from({ length: 201 }, (_, revision) => ({ ...UPDATE, revision })) }),
+    'malformed-order',
+  ),
+  job('an unknown restart choice', install({ restart: 'always' }), 'malformed-order'),
+  job('notice too short', jobFields('e0', 'restart', { noticeSeconds: 5, evenIfInUse: false }), 'malformed-order'),
+  job('a path instead of an update', install({ updates: ['C:\\evil.msu'] }), 'malformed-order'),
+
+  job('an unknown field', scan({ script: 'whoami' }), 'unknown-field'),
+  job('an unknown parameter', scan({ params: { path: 'C:\\' } }), 'unknown-field'),
+  job(
+    'an unknown field in an update',
+    install({ updates: [{ ...UPDATE, url: 'https://example.org/x.msu' }] }),
+    'unknown-field',
+  ),
+  job('a field in another case', scan({ Verb: 'leave' }), 'unknown-field'),
+  job('an unknown verb', jobFields('e1', 'run-script', {}), 'unknown-verb'),
+  job('a verb in another case', jobFields('e2', 'Scan', {}), 'unknown-verb'),
+
+  job('for another machine', scan({ machine: ID.otherMachine }), 'wrong-machine'),
+  job(
+    'for another machine and expired',
+    scan({ machine: ID.otherMachine, notAfter: '2026-11-23T08:30:00Z' }),
+    'wrong-machine',
+  ),
+  job('not yet valid', scan({ notBefore: '2026-11-23T10:00:00Z' }), 'not-yet-valid'),
+  job('expired', scan({ notAfter: '2026-11-23T08:30:00Z' }), 'order-expired'),
+  job('the same order again', scanAgain('a1'), 'replayed', { after: ['scan'] }),
+  job('the nonce of another job', { ...scanAgain('a1'), job: ID.stoppedJob }, 'replayed', { after: ['scan'] }),
+  job('the same attempt under a new nonce', scanAgain('e3'), 'replayed', { after: ['scan'] }),
+  job('the next attempt', { ...scanAgain('e4'), attempt: 2, fence: 8 }, null, { after: ['scan'] }),
+
+  {
+    name: 'lease for another machine',
+    type: LEASE_TYPE,
+    signer: 'job',
+    bytes: bytesOf(LEASE_TYPE, { ...LEASE_FIELDS, machine: ID.otherMachine }),
+    refusal: 'wrong-machine',
+  },
+  {
+    name: 'lease with an unknown field',
+    type: LEASE_TYPE,
+    signer: 'job',
+    bytes: bytesOf(LEASE_TYPE, { ...LEASE_FIELDS, forever: true }),
+    refusal: 'unknown-field',
+  },
+  {
+    name: 'keys with a plain address',
+    type: KEYS_TYPE,
+    signer: 'recovery',
+    bytes: bytesOf(KEYS_TYPE, { ...KEYS_FIELDS, address: 'http://sluice.example:8443' }),
+    refusal: 'malformed-order',
+  },
+];
