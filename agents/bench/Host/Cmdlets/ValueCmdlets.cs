@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Sluice.Bench.Machine;
 
 namespace Microsoft.PowerShell.Commands;
 
@@ -19,7 +20,8 @@ public sealed class GetDateCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        var date = Date ?? DateTime.Now;
+        // The simulated PC may have a wrong clock.
+        var date = Date ?? (SimulatedMachine.IsConfigured ? SimulatedMachine.Current.Now.ToLocalTime() : DateTime.Now);
         if (Format is null) WriteObject(date);
         else WriteObject(date.ToString(Format, System.Globalization.CultureInfo.CurrentCulture));
     }

@@ -1,4 +1,6 @@
 using Sluice.Bench.Machine;
+using Sluice.Bench.Tools;
+using Sluice.Bench.Wua;
 
 namespace Sluice.Bench.Engine;
 
@@ -14,8 +16,8 @@ internal static class CommandLine
     private const string Usage =
         "usage: sluice-bench [-NoProfile] [-NonInteractive] [-ExecutionPolicy X] (-File script.ps1 [args] | -Command text)\n" +
         "       sluice-bench -Serve | -Syntax file... | -Behaviours\n" +
-        "       sluice-bench -NewMachine folder [-Edition Core|Professional] [-Build 26100] ...\n" +
-        "       sluice-bench -Restart | -RunTask name | -As tool.exe [args]";
+        "       sluice-bench -NewMachine folder [-Edition Core|Professional] [-Build 26100] [-Ubr n] [-Name n] [-Uuid u] [-Battery percent] [-Session user]\n" +
+        "       sluice-bench -Restart [-Boot] | -Boot | -RunTask name | -InstallAs client updateId | -Snapshot | -As tool.exe [args]";
 
     public static int Run(string[] args)
     {
@@ -37,6 +39,22 @@ internal static class CommandLine
                     return PowerShellRun.Command(rest is ["-"] ? Console.In.ReadToEnd() : string.Join(' ', rest));
                 case "serve":
                     return Serve.Run(Console.In, Console.Out);
+                case "behaviours":
+                    return Behaviours.Run(Console.Out);
+                case "newmachine":
+                    return NewMachine.Run(rest, Console.Out);
+                case "restart":
+                    return Lifecycle.Restart(rest);
+                case "boot":
+                    return Lifecycle.Boot();
+                case "snapshot":
+                    return Lifecycle.Snapshot(Console.Out);
+                case "runtask" when rest is [var task]:
+                    return Lifecycle.RunTask(task);
+                case "installas" when rest is [var client, var update]:
+                    return UpdateAgent.Current.InstallAs(client, update) == 0 ? 0 : 1;
+                case "as" when rest.Length > 0:
+                    return Programs.Run(rest[0], rest[1..]);
                 case "syntax":
                     return SyntaxDump.Run(rest, Console.Out);
                 default:

@@ -22,6 +22,7 @@ internal sealed class SimulatedMachine
     {
         Folder = Path.GetFullPath(folder);
         Registry = new RegistryStore(this);
+        Facts = new StateFile<MachineFacts>(this, "machine.json");
     }
 
     public static bool IsConfigured => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
@@ -31,6 +32,10 @@ internal sealed class SimulatedMachine
 
     public string Folder { get; }
     public RegistryStore Registry { get; }
+    public StateFile<MachineFacts> Facts { get; }
+
+    /// <summary>What this PC believes the time to be, in UTC.</summary>
+    public DateTime Now => DateTime.UtcNow.AddSeconds(Facts.Read().ClockOffsetSeconds);
 
     public string File(string name) => Path.Combine(Folder, name);
 
@@ -60,7 +65,7 @@ internal sealed class SimulatedMachine
     {
         using var turn = Lock();
         var line = JsonSerializer.SerializeToNode(details, EventOptions)!.AsObject();
-        var entry = new System.Text.Json.Nodes.JsonObject { ["at"] = DateTime.UtcNow.ToString("o"), ["event"] = what, ["pid"] = Environment.ProcessId };
+        var entry = new System.Text.Json.Nodes.JsonObject { ["at"] = Now.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"), ["event"] = what, ["pid"] = Environment.ProcessId };
         foreach (var (name, value) in line) entry[name] = value?.DeepClone();
         System.IO.File.AppendAllText(File("events.jsonl"), entry.ToJsonString(EventOptions) + "\n");
     }

@@ -131,6 +131,20 @@ internal sealed class RegistryStore(SimulatedMachine machine)
         return removed;
     }
 
+    /// <summary>Every value as `key\name` → `kind:data`, and every key without values as `key` → ``, in order.</summary>
+    public SortedDictionary<string, string> Flat()
+    {
+        var flat = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        void Visit(string path, RegistryNode node)
+        {
+            if (node.Values.Count == 0 && path.Length > 0) flat[path + "\\"] = "";
+            foreach (var (name, value) in node.Values) flat[$"{path}\\{name}"] = $"{value.Kind}:{value.Data.GetRawText()}";
+            foreach (var (name, child) in node.Keys) Visit(path.Length == 0 ? name : $"{path}\\{name}", child);
+        }
+        Visit("", file.Read().IgnoringCase());
+        return flat;
+    }
+
     /// <summary>Applies many changes in one write and without events: for furnishing a new machine and for what Windows does itself.</summary>
     public void Furnish(Action<RegistryNode> change) => file.Update(root => change(root.IgnoringCase()));
 }

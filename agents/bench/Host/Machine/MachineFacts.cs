@@ -1,0 +1,63 @@
+namespace Sluice.Bench.Machine;
+
+/// <summary>A person signed in to the simulated PC.</summary>
+internal sealed class Session
+{
+    public string User { get; set; } = "anna";
+    /// <summary>`active` or `disconnected`, as the session manager calls it.</summary>
+    public string State { get; set; } = "active";
+    public int IdleSeconds { get; set; }
+}
+
+/// <summary>The battery as CIM shows it. Status: 1 discharging, 2 on mains.</summary>
+internal sealed class Battery
+{
+    public int Status { get; set; } = 2;
+    public int ChargePercent { get; set; } = 90;
+}
+
+/// <summary>A restart somebody asked for and that has not happened yet.</summary>
+internal sealed class RestartRequest
+{
+    public DateTime At { get; set; }
+    public int DelaySeconds { get; set; }
+    public string Comment { get; set; } = "";
+    public string Reason { get; set; } = "";
+}
+
+/// <summary>machine.json: what is fixed about the PC and the knobs a test turns. Sizes in bytes, instants in UTC.</summary>
+internal sealed class MachineFacts
+{
+    public string Name { get; set; } = "BENCH-PC";
+    public string SmbiosUuid { get; set; } = Guid.NewGuid().ToString().ToUpperInvariant();
+    public string Manufacturer { get; set; } = "Contoso";
+    public string Model { get; set; } = "Book 14";
+    public string SerialNumber { get; set; } = "BENCH0001";
+    /// <summary>The language of the person, as a culture name; update titles stay English.</summary>
+    public string Locale { get; set; } = "en-US";
+    public DateTime LastBoot { get; set; }
+    /// <summary>Added to the real time: what this PC believes the time to be.</summary>
+    public double ClockOffsetSeconds { get; set; }
+    public long DiskSize { get; set; } = 256_000_000_000;
+    public long DiskFree { get; set; } = 120_000_000_000;
+    public Battery? Battery { get; set; }
+    public List<Session> Sessions { get; set; } = [];
+    /// <summary>`Retail`, `OEM:DM`, `Volume:GVLK` …</summary>
+    public string ActivationChannel { get; set; } = "Retail";
+    /// <summary>LicenseStatus of SoftwareLicensingProduct: 1 licensed, 5 notification …</summary>
+    public int LicenseStatus { get; set; } = 1;
+    public DateTime? DefenderSignatures { get; set; }
+    public bool DefenderEnabled { get; set; } = true;
+    public bool NetworkUp { get; set; } = true;
+    /// <summary>How fast Microsoft's servers answer this PC, before SLUICE_BENCH_SPEED.</summary>
+    public long BytesPerSecond { get; set; } = 12_000_000;
+    /// <summary>How long a search takes, before SLUICE_BENCH_SPEED.</summary>
+    public double SearchSeconds { get; set; } = 20;
+    /// <summary>An HRESULT that every search answers with, for example `0x8024402C`; null: searches work.</summary>
+    public string? SearchFailure { get; set; }
+    /// <summary>A warning HRESULT that makes every search partial (result code 3); null: complete.</summary>
+    public string? SearchWarning { get; set; }
+    public RestartRequest? RestartRequested { get; set; }
+    /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
+    public List<string> BrokenCimClasses { get; set; } = [];
+}
