@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** RFC 9562 identifier in lower case, as Sluice makes them. */
-export const Id = z.uuid().transform((value) => value.toLowerCase());
+export const Id = z.uuid().toLowerCase();
 
 /** An instant in UTC, RFC 3339 with `Z`. */
 export const Instant = z.iso.datetime({ precision: undefined });

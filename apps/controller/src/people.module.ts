@@ -4,8 +4,14 @@ import { AuditController } from './features/audit/audit.controller.js';
 import { AuditModule } from './features/audit/audit.module.js';
 import { AuditSealer } from './features/audit/audit.sealer.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
+import { JobsModule } from './features/jobs/jobs.module.js';
+import { JobsPeopleController } from './features/jobs/jobs.people.js';
 import { LiveController } from './features/live/live.controller.js';
 import { LiveHub } from './features/live/live.hub.js';
+import { FleetService } from './features/machines/fleet.people.js';
+import { MachineDetailService } from './features/machines/machine-detail.people.js';
+import { MachinesModule } from './features/machines/machines.module.js';
+import { MachineChanges, MachinesPeopleController } from './features/machines/machines.people.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RolesGuard } from './features/session/roles.guard.js';
 import { SessionController } from './features/session/session.controller.js';
@@ -19,12 +25,14 @@ import { UsersService } from './features/users/users.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule],
+  imports: [AuditModule, JobsModule, MachinesModule],
   controllers: [
     SetupController,
     SessionController,
     UsersController,
     StatusController,
+    MachinesPeopleController,
+    JobsPeopleController,
     RingsController,
     TokensController,
     AuditController,
@@ -36,6 +44,9 @@ import { UsersService } from './features/users/users.service.js';
     SetupService,
     UsersService,
     TokensService,
+    FleetService,
+    MachineDetailService,
+    MachineChanges,
     AuditSealer,
     LiveHub,
     { provide: APP_GUARD, useClass: RolesGuard },

@@ -1,0 +1,36 @@
+import type { Explained } from '#contracts/people/fleet.js';
+import { describeHresult } from '#domain/hresults.js';
+import { describeReason } from '#domain/reasons.js';
+import { type WhyNotFacts, whyNot } from '#domain/why-not.js';
+import type { JobState } from '#domain/words.js';
+
+/** A cause in words. What Windows or the agent said in detail becomes a second sentence, and its next step wins: it is nearer. */
+export function explain(reason: string, detail: string | null = null): Explained {
+  const { sentence, nextStep } = describeReason(reason);
+  if (detail === null || detail === reason) return { reason, sentence, nextStep };
+  const nearer = detail.startsWith('0x') ? describeHresult(detail) : describeReason(detail);
+  if (nearer.sentence === sentence) return { reason, sentence, nextStep };
+  return { reason, sentence: `${sentence} ${nearer.sentence}`, nextStep: nearer.nextStep };
+}
+
+/** Why the machine does not have the update; null when it has it. */
+export function explainMissing(facts: WhyNotFacts): Explained | null {
+  const cause = whyNot(facts);
+  if (cause === null) return null;
+  const { reason, sentence, nextStep, detail } = cause;
+  if (detail === null || sentence === describeHresult(detail).sentence) return { reason, sentence, nextStep };
+  return explain(reason, detail);
+}
+
+/** Why a job is where it is: its cause, or that its machine was not seen since it was ordered. */
+export function explainJob(job: {
+  state: JobState;
+  reason: string | null;
+  hresult: string | null;
+  createdAt: Date;
+  lastSeenAt: Date | null;
+}): Explained | null {
+  if (job.reason !== null) return explain(job.reason, job.hresult);
+  if (job.state === 'queued' && (job.lastSeenAt === null || job.lastSeenAt < job.createdAt)) return explain('waiting');
+  return null;
+}
