@@ -48,6 +48,7 @@ export class SimulatedAgent {
   #run: JobRun | null = null;
   #poll: AbortController | null = null;
   #away: Promise<void> | null = null;
+  #flushing: Promise<boolean> | null = null;
   #clockOffsetMs = 0;
   #failures = 0;
   #waitSeconds = LONGEST_WAIT_SECONDS;
@@ -111,19 +112,25 @@ export class SimulatedAgent {
     return await this.tools.client.post(path, message, { credential: this.#memory.enrolled?.credential });
   }
 
-  /** Cuts the connection for so many simulated seconds: asleep, or restarting. */
-  async goAway(seconds: number, signal: AbortSignal): Promise<void> {
+  /** Cuts the connection for so many simulated seconds: asleep, or restarting. `back` runs before anything is said again. */
+  async goAway(seconds: number, signal: AbortSignal, back = () => {}): Promise<void> {
     this.#poll?.abort();
-    this.#away = pause(this.tools.pace.real(seconds), signal);
+    this.#away = pause(this.tools.pace.real(seconds), signal).then(back);
     await this.#away;
     this.#away = null;
   }
 
-  /** Restarts the PC; what waited for the restart comes into force or is rolled back. */
-  async restart(signal: AbortSignal): Promise<void> {
-    await this.goAway(restartSeconds(this.machine), signal);
-    restart(this.machine, this.now());
-    this.save();
+  /**
+   * Restarts the PC; what waited for the restart comes into force or is rolled back. What `back` spools is delivered before
+   * the first poll, so that a job whose lease ran out meanwhile is not handed out again.
+   */
+  async restart(signal: AbortSignal, back = () => {}): Promise<void> {
+    await this.goAway(restartSeconds(this.machine), signal, () => {
+      restart(this.machine, this.now());
+      back();
+      this.save();
+    });
+    await this.flushSpool();
     await this.report(['inventory', 'scan']);
   }
 
@@ -194,8 +201,15 @@ export class SimulatedAgent {
     this.save();
   }
 
-  /** True when nothing is left to deliver. */
+  /** True when nothing is left to deliver. Callers that come meanwhile share the delivery under way. */
   async flushSpool(): Promise<boolean> {
+    this.#flushing ??= this.#deliver().finally(() => {
+      this.#flushing = null;
+    });
+    return await this.#flushing;
+  }
+
+  async #deliver(): Promise<boolean> {
     while (this.#memory.spool.length > 0) {
       const next = this.#memory.spool[0]!;
       const answer = await this.send(`/agent/v1/jobs/${next.job}/result`, next.result);

@@ -74,8 +74,7 @@ export class JobRun {
         await this.#wait(order.params.noticeSeconds, { seconds: 0, phase: 'restarting', percent: 0 }, signal);
         if (this.#stopAsked) return await this.finish({ outcome: 'stopped', reason: 'stopped-by-person' });
         state.restarts = [agent.now().toISOString(), ...today];
-        await agent.restart(signal);
-        return await this.finish({ outcome: 'succeeded', reason: null });
+        return await agent.restart(signal, () => this.#spool({ outcome: 'succeeded', reason: null }));
       }
       case 'rotate': {
         const rotated = await agent.rotate();
@@ -94,6 +93,11 @@ export class JobRun {
 
   /** Spools the result and tries to deliver it at once. */
   async finish(ending: Ending): Promise<void> {
+    this.#spool(ending);
+    await this.#agent.flushSpool();
+  }
+
+  #spool(ending: Ending): void {
     const agent = this.#agent;
     const result: ResultRequest = {
       version: PROTOCOL_VERSION,
@@ -107,7 +111,6 @@ export class JobRun {
       ...ending,
     };
     agent.spool(this.order.job, result);
-    await agent.flushSpool();
     const cause = result.hresult ?? result.reason;
     agent.log(`${this.order.verb} ${result.outcome}${cause ? ` (${cause})` : ''}`);
   }
