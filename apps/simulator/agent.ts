@@ -19,6 +19,7 @@ import type { Pace } from './pace.js';
 import { backOffMs, pause } from './pace.js';
 import type { Random } from './random.js';
 import { textOf } from './reports.js';
+import { ResultSpool } from './result-spool.js';
 import { restart, restartSeconds } from './windows.js';
 
 const HOUR_MS = 3_600_000;
@@ -26,7 +27,6 @@ const LONGEST_WAIT_SECONDS = 600;
 /** A hold shorter than this tells nothing about a middlebox. */
 const SHORTEST_WAIT_SECONDS = 50;
 const ORDERS_REMEMBERED = 200;
-const RESULTS_SPOOLED = 50;
 
 export interface AgentTools {
   readonly client: ControllerClient;
@@ -42,13 +42,13 @@ export interface AgentTools {
 export class SimulatedAgent {
   readonly machine: Machine;
   readonly tools: AgentTools;
+  readonly results: ResultSpool;
   readonly #index: number;
   readonly #memory: Memory;
   readonly #reported = new Map<ReportKind, string>();
   #run: JobRun | null = null;
   #poll: AbortController | null = null;
   #away: Promise<void> | null = null;
-  #flushing: Promise<boolean> | null = null;
   #clockOffsetMs = 0;
   #failures = 0;
   #waitSeconds = LONGEST_WAIT_SECONDS;
@@ -67,6 +67,7 @@ export class SimulatedAgent {
     };
     this.machine = { facts: machine.facts, state: this.#memory.state };
     this.tools = tools;
+    this.results = new ResultSpool(this.#memory, this);
   }
 
   get enrolled(): boolean {
@@ -130,7 +131,7 @@ export class SimulatedAgent {
       back();
       this.save();
     });
-    await this.flushSpool();
+    await this.results.flush();
     await this.report(['inventory', 'scan']);
   }
 
@@ -194,33 +195,6 @@ export class SimulatedAgent {
     this.#end('left');
   }
 
-  /** Keeps the result until the controller has answered it. */
-  spool(job: string, result: Memory['spool'][number]['result']): void {
-    this.#memory.spool.push({ job, result });
-    this.#memory.spool.splice(0, this.#memory.spool.length - RESULTS_SPOOLED);
-    this.save();
-  }
-
-  /** True when nothing is left to deliver. Callers that come meanwhile share the delivery under way. */
-  async flushSpool(): Promise<boolean> {
-    this.#flushing ??= this.#deliver().finally(() => {
-      this.#flushing = null;
-    });
-    return await this.#flushing;
-  }
-
-  async #deliver(): Promise<boolean> {
-    while (this.#memory.spool.length > 0) {
-      const next = this.#memory.spool[0]!;
-      const answer = await this.send(`/agent/v1/jobs/${next.job}/result`, next.result);
-      if (answer.status === 0 || answer.status === 429 || answer.status >= 500) return false;
-      // Recorded, or refused for good (lease lost, unknown job): either way it is settled.
-      this.#memory.spool.shift();
-      this.save();
-    }
-    return true;
-  }
-
   #end(why: string): void {
     this.#memory.gone = true;
     this.save();
@@ -247,7 +221,7 @@ export class SimulatedAgent {
   }
 
   async #contact(signal: AbortSignal): Promise<void> {
-    if (!(await this.flushSpool())) return await this.#backOff(0, signal);
+    if (!(await this.results.flush())) return await this.#backOff(0, signal);
     this.#poll = new AbortController();
     const began = Date.now();
     const message = pollRequest(this.machine, {

@@ -94,7 +94,7 @@ export class JobRun {
   /** Spools the result and tries to deliver it at once. */
   async finish(ending: Ending): Promise<void> {
     this.#spool(ending);
-    await this.#agent.flushSpool();
+    await this.#agent.results.flush();
   }
 
   #spool(ending: Ending): void {
@@ -110,7 +110,7 @@ export class JobRun {
       updates: [],
       ...ending,
     };
-    agent.spool(this.order.job, result);
+    agent.results.add(this.order.job, result);
     const cause = result.hresult ?? result.reason;
     agent.log(`${this.order.verb} ${result.outcome}${cause ? ` (${cause})` : ''}`);
   }
