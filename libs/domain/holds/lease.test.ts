@@ -2,21 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  deadManAt,
-  expiryDelaySeconds,
-  holdEndsAt,
-  isHoldTooOld,
-  LONGEST_EXPIRY_DELAY_SECONDS,
-  newLease,
-  shouldRenew,
-} from './lease.js';
+import { expiryDelaySeconds, LONGEST_EXPIRY_DELAY_SECONDS, newLease, shouldRenew } from './lease.js';
 
 const NOW = new Date('2026-11-01T00:00:00Z');
 const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
 const lease = newLease(NOW);
 const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
-const HASH = `00001000${'0'.repeat(56)}`;
 
 test('a lease lives 21 days and is renewed after a third', () => {
   assert.deepEqual(lease, { issuedAt: NOW, notAfter: inDays(21) });
@@ -24,12 +15,6 @@ test('a lease lives 21 days and is renewed after a third', () => {
   assert.equal(shouldRenew(lease, inDays(7)), true);
   assert.equal(shouldRenew(lease, inDays(30)), true);
   assert.equal(shouldRenew(null, NOW), true);
-});
-
-test('the agent ends a hold up to three days after its lease, the dead-man two weeks after', () => {
-  assert.equal(expiryDelaySeconds(HASH), 0x1000);
-  assert.equal(holdEndsAt(lease, HASH).getTime(), inDays(21).getTime() + 0x1000 * 1000);
-  assert.deepEqual(deadManAt(lease), inDays(35));
 });
 
 test('the delay of any machine lies between 0 and 72 hours', () => {
@@ -49,10 +34,4 @@ test('a fleet does not end its holds together', () => {
     perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
   }
   assert.ok(Math.max(...perHour.values()) < 2000 / 10, 'more than a tenth of the fleet within one hour');
-});
-
-test('a hold may not outlive 60 days with a cumulative update on offer', () => {
-  assert.equal(isHoldTooOld(null, NOW), false);
-  assert.equal(isHoldTooOld(NOW, inDays(59)), false);
-  assert.equal(isHoldTooOld(NOW, inDays(60)), true);
 });

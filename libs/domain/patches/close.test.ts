@@ -12,6 +12,7 @@ const NOVEMBER: UpdateRow = {
   month: '2026-11',
   kind: 'cumulative',
   state: 'offered',
+  evidence: 'scan',
   target: { build: 26100, ubr: 7171 },
 };
 const DECEMBER = {
@@ -98,6 +99,12 @@ test('an update that vanished here alone is unknown, but a driver is not applica
   assert.deepEqual(closed({ kind: 'driver', stream: 'driver:a:b:c', target: null }), [
     'not-applicable: not-offered-here',
   ]);
+});
+
+test('an update that vanished here first was withdrawn once it vanished everywhere', () => {
+  const row = { state: 'unknown', evidence: 'not-offered-here' } as const;
+  assert.deepEqual(closed(row), ['unknown: not-offered-here']);
+  assert.deepEqual(closed(row, EMPTY, { offeredElsewhere: new Set() }), ['withdrawn: not-offered-anywhere']);
 });
 
 test('a tried update that vanished without proof is unknown', () => {

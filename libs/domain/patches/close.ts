@@ -35,6 +35,8 @@ export interface GroupedUpdate {
 /** A machine's row of one update. */
 export interface UpdateRow extends GroupedUpdate {
   state: UpdateState;
+  /** What the state rests on; null if that was not noted. */
+  evidence: string | null;
   /** Build and UBR that it would bring, if it says so. */
   target: { build: number; ubr: number | null } | null;
 }
@@ -93,9 +95,14 @@ function verdict(row: UpdateRow, scan: CompleteScan, facts: ClosingFacts): Verdi
   if (isReplaced(row, scan, facts)) return { state: 'overtaken', evidence: 'newer-update' };
   if (isOfOtherWindows(row, facts)) return { state: 'not-applicable', evidence: 'other-windows' };
   // Somebody tried it, and neither proof nor successor explains why it vanished: say so rather than guess.
-  if (row.state !== 'offered' && row.state !== 'downloaded') return { state: 'unknown', evidence: 'none' };
+  if (!isUntried(row)) return { state: 'unknown', evidence: 'none' };
   if (!facts.offeredElsewhere.has(row.updateId)) return { state: 'withdrawn', evidence: 'not-offered-anywhere' };
   return { state: DEVICE_KINDS.includes(row.kind) ? 'not-applicable' : 'unknown', evidence: 'not-offered-here' };
+}
+
+/** Only ever offered; also where the offer ended here first, and the question is asked again now. */
+function isUntried({ state, evidence }: UpdateRow): boolean {
+  return state === 'offered' || state === 'downloaded' || (state === 'unknown' && evidence === 'not-offered-here');
 }
 
 function isReplaced(row: UpdateRow, scan: CompleteScan, facts: ClosingFacts): boolean {
