@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api.js';
 import { meQuery } from './queries.js';
 import { makeRouter } from './router.js';
-import { theme } from './theme.js';
+import { contrast, theme } from './theme.js';
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -39,7 +39,7 @@ const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no #root.');
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={contrast} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
         <Notifications position="bottom-right" />

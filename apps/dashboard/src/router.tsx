@@ -110,7 +110,9 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./rooms/account/AccountRoom.js'), 'AccountRoom'),
 });
 
-const rooms = [fleet, machine, patches, patch, job, enrolment, users, audit, account];
+const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
+
+const rooms = [fleet, machine, patches, patch, job, enrolment, users, audit, account, nothing];
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
@@ -120,7 +122,6 @@ export function makeRouter(client: QueryClient) {
     stringifySearch,
     defaultPreload: 'intent',
     defaultErrorComponent: RoomError,
-    defaultNotFoundComponent: NotFound,
     defaultPendingComponent: RoomLoading,
     scrollRestoration: true,
   });

@@ -1,4 +1,4 @@
-import { Anchor, createTheme, Modal, Table } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme, Modal, Table } from '@mantine/core';
 
 /** Green is reserved for `holding` and `installed`, so the house colour is a blue. */
 export const theme = createTheme({
@@ -27,5 +27,22 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
+  },
+});
+
+/** Where the library's own greys and links miss a contrast of 4.5 on our backgrounds. */
+export const contrast: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#f7f8fb',
+    '--mantine-color-dimmed': '#55606e',
+    '--mantine-color-anchor': '#2a47ae',
+    '--mantine-color-error': '#a01722',
+  },
+  dark: {
+    '--mantine-color-body': '#14171c',
+    '--mantine-color-dimmed': '#a3adba',
+    '--mantine-color-anchor': '#a8bbff',
+    '--mantine-color-error': '#ff9c9c',
   },
 });

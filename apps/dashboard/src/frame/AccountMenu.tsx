@@ -35,7 +35,7 @@ export function AccountMenu() {
           size="compact-md"
           aria-label={`Account ${me.name}`}
         >
-          {me.name}
+          {me.name} <span aria-hidden>&nbsp;▾</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

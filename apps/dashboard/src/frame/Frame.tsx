@@ -16,6 +16,12 @@ const ROOMS = [
   { to: '/audit', label: 'Audit', role: 'operator' },
 ] as const;
 
+/** A machine's page belongs to the fleet, a patch's page to the patches. */
+function isIn(room: string, pathname: string): 'page' | undefined {
+  const inside = room === '/' ? pathname === '/' || pathname.startsWith('/machines/') : pathname.startsWith(room);
+  return inside ? 'page' : undefined;
+}
+
 /** Header, ways to the rooms, notices, and the room itself. */
 export function Frame() {
   const [opened, menu] = useDisclosure(false);
@@ -53,12 +59,7 @@ export function Frame() {
             </TextLink>
             <Group component="nav" aria-label="Rooms" gap={4} visibleFrom="sm" wrap="nowrap">
               {rooms.map((room) => (
-                <Link
-                  key={room.to}
-                  to={room.to}
-                  className={classes.room}
-                  activeOptions={{ exact: room.to === '/', includeSearch: false }}
-                >
+                <Link key={room.to} to={room.to} className={classes.room} aria-current={isIn(room.to, pathname)}>
                   {room.label}
                 </Link>
               ))}
@@ -70,7 +71,13 @@ export function Frame() {
       {opened && (
         <AppShell.Navbar p="xs" aria-label="Rooms" hiddenFrom="sm">
           {rooms.map((room) => (
-            <NavLink key={room.to} component={Link} to={room.to} label={room.label} active={pathname === room.to} />
+            <NavLink
+              key={room.to}
+              component={Link}
+              to={room.to}
+              label={room.label}
+              active={isIn(room.to, pathname) === 'page'}
+            />
           ))}
         </AppShell.Navbar>
       )}

@@ -1,27 +1,30 @@
-import { Alert, Code } from '@mantine/core';
+import { Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLive } from '../live.js';
+import { Notice } from '../parts/Notice.js';
 import { statusQuery } from '../queries.js';
 
 /** What concerns every room: no backup yet, connection lost. */
 export function Notices() {
   const lost = useLive();
   const { data: status } = useQuery(statusQuery);
+  const unsaved = status?.lastBackupAt === null;
+  if (!lost && !unsaved) return null;
   return (
-    <>
-      <div aria-live="assertive">
-        {lost && (
-          <Alert color="orange" variant="outline" title="Connection to the controller lost" mb="md">
-            What you see may be old. The page tries again every few seconds.
-          </Alert>
-        )}
-      </div>
-      {status?.lastBackupAt === null && (
-        <Alert color="yellow" variant="outline" title="No backup yet" mb="md">
-          Without one, a lost disk means that every PC has to be enrolled again. On the controller, run{' '}
-          <Code>npx sluice backup FILE</Code>.
-        </Alert>
+    <Stack gap="xs" mb="md">
+      {lost && (
+        <Notice tone="bad" role="alert" title="Connection to the controller lost">
+          <Text size="sm">What you see may be old. The page tries again every few seconds.</Text>
+        </Notice>
       )}
-    </>
+      {unsaved && (
+        <Notice tone="warn" title="No backup yet">
+          <Text size="sm">
+            With its disk lost, every PC has to be enrolled again. Run <Code>npx sluice backup FILE</Code> on the
+            controller.
+          </Text>
+        </Notice>
+      )}
+    </Stack>
   );
 }

@@ -1,12 +1,13 @@
-import { Alert, Button, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { ProblemError } from '../api.js';
+import { Notice } from './Notice.js';
 
 /** Why something was refused and what to do next. Anything unforeseen is told as such, with the way out. */
 export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const known = error instanceof ProblemError;
   const fields = known ? (error.problem.errors ?? []) : [];
   return (
-    <Alert color="red" variant="outline" role="alert" title={known ? error.message : 'This page failed.'}>
+    <Notice tone="bad" role="alert" title={known ? error.message : 'This page failed.'}>
       <Text size="sm">
         {known ? error.nextStep : 'Reload the page. If it fails again, tell whoever runs the controller.'}
       </Text>
@@ -20,6 +21,6 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
           Try again
         </Button>
       )}
-    </Alert>
+    </Notice>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { NewTokenAnswer } from '#contracts/people/fleet.js';
@@ -6,6 +6,7 @@ import { OWNERSHIPS } from '#domain/words.js';
 import { send } from '../../api.js';
 import { momentOf } from '../../parts/Ago.js';
 import { CopyField } from '../../parts/CopyField.js';
+import { Notice } from '../../parts/Notice.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Section } from '../../parts/Section.js';
 import { ringsQuery } from '../../queries.js';
@@ -42,12 +43,12 @@ export function NewToken({ made, onMade }: Props) {
   if (made) {
     return (
       <Section title="1. Your token">
-        <Alert color="blue" variant="outline" title="Shown once: copy it now">
+        <Notice tone="busy" title="Shown once: copy it now">
           <Text size="sm">
             It enrols {count(made.maxUses, 'machine')} into ring {made.ring.name} until {momentOf(made.expiresAt)}. The
             line below asks for it.
           </Text>
-        </Alert>
+        </Notice>
         <CopyField label="Enrolment token" value={made.token} />
         <Group>
           <Button variant="default" onClick={() => onMade(null)}>

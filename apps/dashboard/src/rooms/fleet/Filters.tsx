@@ -1,7 +1,8 @@
-import { Group, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { MachineQuery } from '#contracts/people/fleet.js';
 import { HOLD_LEVELS, MACHINE_STATES, OWNERSHIPS } from '#domain/words.js';
+import { FilterBar } from '../../parts/FilterBar.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { SearchField } from '../../parts/SearchField.js';
 import { patchQuery, ringsQuery } from '../../queries.js';
@@ -29,8 +30,17 @@ export function Filters({ search, onChange }: Props) {
     ([key, value]) => !['page', 'size', 'sort', 'order'].includes(key) && value !== undefined && value !== 'all',
   );
   return (
-    <Group align="flex-end" gap="sm" role="search" aria-label="Filter machines">
-      <SearchField label="Search by name" value={search.q} onSearch={(q) => onChange({ q })} />
+    <FilterBar
+      label="Filter machines"
+      search={<SearchField label="Search by name" value={search.q} onSearch={(q) => onChange({ q })} />}
+      clear={
+        filtered && (
+          <ButtonLink to="/" variant="subtle">
+            Clear filters
+          </ButtonLink>
+        )
+      }
+    >
       <NativeSelect
         label="Show"
         value={search.show}
@@ -64,12 +74,7 @@ export function Filters({ search, onChange }: Props) {
         data={[ANY, ...MACHINE_STATES.map((value) => ({ value, label: MACHINE_WORDS[value].label }))]}
       />
       {search.patch && <PatchFilter id={search.patch} />}
-      {filtered && (
-        <ButtonLink to="/" variant="subtle">
-          Clear filters
-        </ButtonLink>
-      )}
-    </Group>
+    </FilterBar>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
@@ -82,13 +82,19 @@ function NoMachines({ search }: { search: MachineQuery }) {
   if (filtered || search.show !== 'all') {
     return (
       <Text component="span">
-        No machine fits these filters. <TextLink to="/">Show all machines</TextLink>
+        No machine fits these filters.{' '}
+        <TextLink to="/" underline="always">
+          Show all machines
+        </TextLink>
       </Text>
     );
   }
   return (
-    <Alert component="span" variant="outline" title="No machine yet">
-      <TextLink to="/enrolment">Enrol the first PC</TextLink>
-    </Alert>
+    <Text component="span">
+      No machine yet.{' '}
+      <TextLink to="/enrolment" underline="always">
+        Enrol the first PC
+      </TextLink>
+    </Text>
   );
 }

@@ -1,40 +1,45 @@
-import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
-import { HOLD_LEVELS } from '#domain/words.js';
+import type { FleetSummary, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
+import type { HoldLevel } from '#domain/words.js';
 import { TextLink } from '../../parts/links.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { fleetQuery } from '../../queries.js';
 import { count, HOLD_WORDS } from '../../words.js';
 import classes from './Summary.module.css';
 
+/** The good news first, then what needs a person, then what nobody asked for. */
+const ORDER: readonly HoldLevel[] = ['holding', 'set', 'leaking', 'lapsed', 'unknown', 'none'];
+
+function answerFor({ machines, byHold, undecidedPatches }: FleetSummary): string {
+  const parts = [`${byHold.holding} of ${count(machines, 'machine')} hold`];
+  if (byHold.set > 0) parts.push(`${byHold.set} more are set and not proven yet`);
+  parts.push(byHold.leaking === 0 ? 'none leaks' : byHold.leaking === 1 ? '1 leaks' : `${byHold.leaking} leak`);
+  const patches =
+    undecidedPatches === 0
+      ? 'Every patch is decided.'
+      : `${count(undecidedPatches, 'patch waits', 'patches wait')} for your decision.`;
+  return `${parts.join(', ')}. ${patches}`;
+}
+
 /** The fleet in numbers, each one the way to what it counts. */
 export function Summary() {
   const fleet = useQuery(fleetQuery);
   if (fleet.isError) return <ProblemAlert error={fleet.error} onRetry={() => fleet.refetch()} />;
   if (!fleet.data) return <Skeleton height={110} />;
-  const { machines, online, stale, behind, byHold, undecidedPatches, jobsUnderWay } = fleet.data;
-  if (machines === 0) return null;
-  const held = byHold.holding + byHold.set + byHold.leaking;
-  const levels = HOLD_LEVELS.filter((level) => byHold[level] > 0);
+  const { online, stale, behind, byHold, undecidedPatches, jobsUnderWay } = fleet.data;
+  if (fleet.data.machines === 0) return null;
+  const levels = ORDER.filter((level) => byHold[level] > 0);
 
   return (
     <Stack gap="sm">
-      <Text size="lg">
-        {held === machines
-          ? `All ${count(machines, 'machine')} are held`
-          : `${held} of ${count(machines, 'machine')} are held`}
-        {byHold.leaking > 0 ? `, and ${count(byHold.leaking, 'hold')} leaking.` : '; no hold leaks.'}{' '}
-        {undecidedPatches > 0
-          ? `${count(undecidedPatches, 'patch', 'patches')} wait for your decision.`
-          : 'Every patch is decided.'}
-      </Text>
+      <Text size="lg">{answerFor(fleet.data)}</Text>
       <div className={classes.bar} aria-hidden>
         {levels.map((level) => (
           <span key={level} data-tone={HOLD_WORDS[level].tone} style={{ flexGrow: byHold[level] }} />
         ))}
       </div>
-      <Group gap="xs" component="ul" className={classes.numbers}>
+      <ul className={classes.numbers}>
         {levels.map((level) => (
           <Figure
             key={level}
@@ -53,7 +58,7 @@ export function Summary() {
           label="Undecided patches"
           link={{ to: '/patches', search: { decision: 'undecided' } }}
         />
-      </Group>
+      </ul>
     </Stack>
   );
 }

@@ -6,7 +6,7 @@ import { JobProgress } from '../../parts/JobProgress.js';
 import { TextLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
 import { Why } from '../../parts/Why.js';
-import { buildOf, count, HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
+import { count, HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
 
 /** The fleet's table. The ids of sortable columns are the sort keys of the API. */
 export const columns: readonly Column<MachineRow>[] = [
@@ -37,7 +37,7 @@ export const columns: readonly Column<MachineRow>[] = [
       <>
         <Mark {...HOLD_WORDS[machine.hold]} />
         {machine.holdUntil && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             until {dayOf(machine.holdUntil)}
           </Text>
         )}
@@ -72,7 +72,16 @@ export const columns: readonly Column<MachineRow>[] = [
     id: 'build',
     header: 'Build',
     sortable: true,
-    cell: (machine) => <Text size="sm">{buildOf(machine)}</Text>,
+    cell: (machine) => (
+      <>
+        <Text size="sm">
+          {machine.build}.{machine.ubr}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {machine.displayVersion}
+        </Text>
+      </>
+    ),
   },
   {
     id: 'ring',

@@ -2,17 +2,17 @@ import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { JobDetail } from '#contracts/people/fleet.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
 import { send } from '../../api.js';
-import { RoomLoading } from '../../frame/RoomLoading.js';
 import { Ago, momentOf } from '../../parts/Ago.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { Facts } from '../../parts/Facts.js';
 import { JobProgress } from '../../parts/JobProgress.js';
 import { TextLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
-import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
+import { RoomAnswer } from '../../parts/RoomAnswer.js';
 import { Section } from '../../parts/Section.js';
 import { Why } from '../../parts/Why.js';
 import { jobQuery } from '../../queries.js';
@@ -25,8 +25,17 @@ const route = getRouteApi('/frame/jobs/$id');
 /** One job: how it stands, why, and its log. */
 export function JobRoom() {
   const { id } = route.useParams();
-  const client = useQueryClient();
   const query = useQuery(jobQuery(id));
+  return (
+    <RoomAnswer what="Job" query={query}>
+      {(job) => <Shown job={job} />}
+    </RoomAnswer>
+  );
+}
+
+function Shown({ job }: { job: JobDetail }) {
+  const { id } = job;
+  const client = useQueryClient();
   const mayStop = useMay('operator');
   const [stopping, setStopping] = useState(false);
   const stop = useMutation({
@@ -36,9 +45,6 @@ export function JobRoom() {
       setStopping(false);
     },
   });
-  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => query.refetch()} />;
-  if (!query.data) return <RoomLoading />;
-  const job = query.data;
   const title = `${VERB_WORDS[job.verb]}: ${job.machineName}`;
   const ended = isTerminal(job.state);
 

@@ -1,13 +1,14 @@
-import { Alert, Grid, Group, Stack, Text } from '@mantine/core';
+import { Grid, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { MachineDetail } from '#contracts/people/fleet.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
-import { RoomLoading } from '../../frame/RoomLoading.js';
 import { Ago } from '../../parts/Ago.js';
 import { JobProgress } from '../../parts/JobProgress.js';
 import { Mark } from '../../parts/Mark.js';
-import { ProblemAlert } from '../../parts/ProblemAlert.js';
+import { Notice } from '../../parts/Notice.js';
 import { Room } from '../../parts/Room.js';
+import { RoomAnswer } from '../../parts/RoomAnswer.js';
 import { Why } from '../../parts/Why.js';
 import { machineQuery } from '../../queries.js';
 import { HOLD_WORDS, MACHINE_WORDS } from '../../words.js';
@@ -26,9 +27,14 @@ const route = getRouteApi('/frame/machines/$id');
 export function MachineRoom() {
   const { id } = route.useParams();
   const query = useQuery(machineQuery(id));
-  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => query.refetch()} />;
-  if (!query.data) return <RoomLoading />;
-  const machine = query.data;
+  return (
+    <RoomAnswer what="Machine" query={query}>
+      {(machine) => <Shown machine={machine} />}
+    </RoomAnswer>
+  );
+}
+
+function Shown({ machine }: { machine: MachineDetail }) {
   const live = machine.jobs.filter((job) => !isTerminal(job.state));
 
   return (
@@ -50,9 +56,9 @@ export function MachineRoom() {
           </Text>
         </Group>
         {machine.whyNot && (
-          <Alert variant="outline" color="yellow" title="Why it is not up to date">
+          <Notice tone="warn" title="Why it is not up to date">
             <Why why={machine.whyNot} />
-          </Alert>
+          </Notice>
         )}
         {live.map((job) => (
           <JobProgress key={job.id} job={job} detailed />

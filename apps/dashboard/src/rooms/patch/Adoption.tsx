@@ -6,7 +6,8 @@ import uPlot from 'uplot';
 import type { PatchDetail } from '#contracts/people/fleet.js';
 import { momentOf } from '../../parts/Ago.js';
 
-const HEIGHT = 180;
+const HEIGHT = 150;
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 /** Seconds since 1970 and how many machines had the patch by then; starts at nought when it was first seen. */
 function curveOf(patch: PatchDetail): [number[], number[]] {
@@ -41,8 +42,25 @@ export function Adoption({ patch }: { patch: PatchDetail }) {
         legend: { show: false },
         cursor: { show: false },
         scales: { y: { range: [0, concerned] } },
-        axes: [axis, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000] }],
-        series: [{}, { stroke: line, width: 2, fill: `${line}22`, paths: uPlot.paths.stepped?.({ align: 1 }) }],
+        axes: [
+          {
+            ...axis,
+            space: 90,
+            values: (_, splits) => splits.map((split) => DAY.format(split * 1000)),
+            incrs: [86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400, 28 * 86_400],
+          },
+          { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000] },
+        ],
+        series: [
+          {},
+          {
+            stroke: line,
+            width: 2,
+            fill: `${line}22`,
+            points: { show: false },
+            paths: uPlot.paths.stepped?.({ align: 1 }),
+          },
+        ],
       },
       curveOf(patch),
       place.current,

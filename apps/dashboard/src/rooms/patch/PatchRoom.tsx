@@ -1,13 +1,14 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { UpdateState } from '#domain/words.js';
 import { RoomLoading } from '../../frame/RoomLoading.js';
 import { Ago } from '../../parts/Ago.js';
 import { Facts } from '../../parts/Facts.js';
-import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
+import { RoomAnswer } from '../../parts/RoomAnswer.js';
 import { Section } from '../../parts/Section.js';
 import { Decisions } from '../../patches/Decisions.js';
 import { PatchActions } from '../../patches/PatchActions.js';
@@ -34,20 +35,22 @@ export function PatchRoom() {
   const { id } = route.useParams();
   const { state } = route.useSearch();
   const query = useQuery(patchQuery(id));
+  return (
+    <RoomAnswer what="Patch" query={query}>
+      {(patch) => <Shown patch={patch} state={state} />}
+    </RoomAnswer>
+  );
+}
+
+function Shown({ patch, state }: { patch: PatchDetail; state: UpdateState | undefined }) {
   const mayDecide = useMay('operator');
-  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => query.refetch()} />;
-  if (!query.data) return <RoomLoading />;
-  const patch = query.data;
 
   return (
     <Room title={patch.title} actions={mayDecide ? <PatchActions patch={patch} /> : undefined}>
       <Stack gap="xs">
         <Text size="lg">{answerFor(patch)}</Text>
-        <Group gap="md">
-          <Decisions patch={patch} />
-        </Group>
+        <Decisions patch={patch} />
       </Stack>
-      <Machines patch={patch} state={state} />
       {patch.counts.installed > 1 && (
         <Section title="Over time">
           <Suspense fallback={<RoomLoading />}>
@@ -55,6 +58,7 @@ export function PatchRoom() {
           </Suspense>
         </Section>
       )}
+      <Machines patch={patch} state={state} />
       <Section title="About this patch">
         <Facts
           facts={[

@@ -1,10 +1,11 @@
-import { Group, NativeSelect, Text } from '@mantine/core';
+import { NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { PatchQuery } from '#contracts/people/fleet.js';
 import { PATCH_KINDS } from '#domain/words.js';
 import { DataTable } from '../../parts/DataTable.js';
+import { FilterBar } from '../../parts/FilterBar.js';
 import { ButtonLink } from '../../parts/links.js';
 import { Pager } from '../../parts/Pager.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
@@ -54,8 +55,17 @@ export function PatchesRoom() {
           {search.decision === 'undecided' ? ', waiting for your decision.' : '.'}
         </Text>
       )}
-      <Group align="flex-end" gap="sm" role="search" aria-label="Filter patches">
-        <SearchField label="Search by title or KB" value={search.q} onSearch={(q) => change({ q })} />
+      <FilterBar
+        label="Filter patches"
+        search={<SearchField label="Search by title or KB" value={search.q} onSearch={(q) => change({ q })} />}
+        clear={
+          filtered && (
+            <ButtonLink to="/patches" variant="subtle">
+              Clear filters
+            </ButtonLink>
+          )
+        }
+      >
         <NativeSelect
           label="Decision"
           value={search.decision}
@@ -77,12 +87,7 @@ export function PatchesRoom() {
             { value: 'all', label: 'All ever seen' },
           ]}
         />
-        {filtered && (
-          <ButtonLink to="/patches" variant="subtle">
-            Clear filters
-          </ButtonLink>
-        )}
-      </Group>
+      </FilterBar>
       {patches.isError ? (
         <ProblemAlert error={patches.error} onRetry={() => patches.refetch()} />
       ) : (

@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import type { SetupAnswer } from '#contracts/people/session.js';
 import { RoomLoading } from '../../frame/RoomLoading.js';
 import { Gate } from '../../parts/Gate.js';
 import { TextLink } from '../../parts/links.js';
+import { Notice } from '../../parts/Notice.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { setupQuery } from '../../queries.js';
 import { FirstAdmin } from './FirstAdmin.js';
@@ -27,21 +28,21 @@ export function SetupRoom() {
     <Gate title="Set up Sluice">
       {setup.isError && <ProblemAlert error={setup.error} onRetry={() => setup.refetch()} />}
       {setup.data?.open === false && (
-        <Alert color="blue" variant="outline" title="Set-up is done">
+        <Notice tone="busy" title="Set-up is done">
           <Text size="sm">
             This controller has its first admin, so the link is locked for good.{' '}
-            <TextLink to="/sign-in" size="sm">
+            <TextLink to="/sign-in" size="sm" underline="always">
               Sign in
             </TextLink>
           </Text>
-        </Alert>
+        </Notice>
       )}
       {setup.data?.open && !token && (
-        <Alert color="orange" variant="outline" title="This address lacks the token">
+        <Notice tone="warn" title="This address lacks the token">
           <Text size="sm">
             Open the whole link that the controller printed when it started, with the part behind #.
           </Text>
-        </Alert>
+        </Notice>
       )}
       {setup.data?.open && token && <FirstAdmin token={token} onDone={setAnswer} />}
     </Gate>

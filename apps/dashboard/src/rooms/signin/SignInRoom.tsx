@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { Me } from '#contracts/people/session.js';
 import { send } from '../../api.js';
 import { Gate } from '../../parts/Gate.js';
+import { Notice } from '../../parts/Notice.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { meQuery, setupQuery } from '../../queries.js';
 
@@ -37,12 +38,12 @@ export function SignInRoom() {
   return (
     <Gate title="Sign in to Sluice">
       {setup?.open && (
-        <Alert color="blue" variant="outline" title="Nobody has an account yet">
+        <Notice tone="busy" title="Nobody has an account yet">
           <Text size="sm">
             Open the set-up link that the controller printed when it started. It makes the first admin and then locks
             itself.
           </Text>
-        </Alert>
+        </Notice>
       )}
       <form onSubmit={submit}>
         <Stack>

@@ -10,7 +10,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
 import { usersQuery } from '../../queries.js';
 import { useMe } from '../../session.js';
-import { ROLE_WORDS } from '../../words.js';
+import { count, ROLE_WORDS } from '../../words.js';
 import { NewUserDialog } from './NewUserDialog.js';
 import { type UserAct, UserDialog } from './UserDialog.js';
 
@@ -31,7 +31,7 @@ const columns: readonly Column<UserRow>[] = [
     cell: (user) =>
       user.disabledAt ? <Mark label="Disabled" tone="quiet" /> : <Mark label="May sign in" tone="busy" />,
   },
-  { id: 'sessions', header: 'Signed in at', cell: (user) => <Text size="sm">{user.sessions} places</Text> },
+  { id: 'sessions', header: 'Signed in at', cell: (user) => <Text size="sm">{count(user.sessions, 'place')}</Text> },
   { id: 'created', header: 'Since', cell: (user) => <Ago at={user.createdAt} /> },
 ];
 
