@@ -3,6 +3,8 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditController } from './features/audit/audit.controller.js';
 import { AuditModule } from './features/audit/audit.module.js';
 import { AuditSealer } from './features/audit/audit.sealer.js';
+import { EnrolmentModule } from './features/enrolment/enrolment.module.js';
+import { EnrolmentLineController } from './features/enrolment/line.people.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { JobsPeopleController } from './features/jobs/jobs.people.js';
@@ -12,6 +14,9 @@ import { FleetService } from './features/machines/fleet.people.js';
 import { MachineDetailService } from './features/machines/machine-detail.people.js';
 import { MachinesModule } from './features/machines/machines.module.js';
 import { MachineChanges, MachinesPeopleController } from './features/machines/machines.people.js';
+import { PatchDetailService } from './features/patches/patch-detail.people.js';
+import { PatchListService } from './features/patches/patch-list.people.js';
+import { PatchesPeopleController } from './features/patches/patches.people.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RolesGuard } from './features/session/roles.guard.js';
 import { SessionController } from './features/session/session.controller.js';
@@ -25,7 +30,7 @@ import { UsersService } from './features/users/users.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule, JobsModule, MachinesModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule],
   controllers: [
     SetupController,
     SessionController,
@@ -33,8 +38,10 @@ import { UsersService } from './features/users/users.service.js';
     StatusController,
     MachinesPeopleController,
     JobsPeopleController,
+    PatchesPeopleController,
     RingsController,
     TokensController,
+    EnrolmentLineController,
     AuditController,
     LiveController,
   ],
@@ -47,6 +54,8 @@ import { UsersService } from './features/users/users.service.js';
     FleetService,
     MachineDetailService,
     MachineChanges,
+    PatchListService,
+    PatchDetailService,
     AuditSealer,
     LiveHub,
     { provide: APP_GUARD, useClass: RolesGuard },
