@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Writes the parts of docs/ that are drawn from the tables of libs/domain, so that a picture never tells another story than the code.
- * Needs a compiled tree (`npx tsc -b`). With --check it writes nothing and fails if a file is out of date.
+ * Writes the parts of docs/ that are drawn from the tables of libs/domain, so that a picture never tells another story
+ * than the code. Needs a compiled tree (`npx tsc -b`). With --check it writes nothing and fails if a file is out of
+ * date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { HRESULTS } from '../dist/libs/domain/hresults.js';

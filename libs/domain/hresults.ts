@@ -13,8 +13,9 @@ export interface HresultText {
 }
 
 /**
- * The codes that Windows Update is known to answer with. Symbols and meanings: Microsoft's "Windows Update error reference" and
- * "Windows Update common errors and mitigation" (learn.microsoft.com, windows/deployment/update), and wuerror.h.
+ * The codes that Windows Update is known to answer with. Symbols and meanings: Microsoft's "Windows Update error
+ * reference" and "Windows Update common errors and mitigation" (learn.microsoft.com, windows/deployment/update), and
+ * wuerror.h.
  */
 export const HRESULTS: Readonly<Record<string, HresultText>> = {
   ...AGENT_HRESULTS,
@@ -32,8 +33,8 @@ export interface HresultDescription {
 }
 
 /**
- * The text of a code, given as hex in any case (`0x80240019`). An unknown code is said to be unknown and is never transient. The
- * top bit is HRESULT's severity: without it the code reports success.
+ * The text of a code, given as hex in any case (`0x80240019`). An unknown code is said to be unknown and is never
+ * transient. The top bit is HRESULT's severity: without it the code reports success.
  */
 export function describeHresult(code: string): HresultDescription {
   const canonical = `0x${code.replace(/^0x/i, '').toUpperCase().padStart(8, '0')}`;

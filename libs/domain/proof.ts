@@ -32,9 +32,9 @@ export interface Proof {
 const UNKNOWN: Proof = { state: 'unknown', evidence: 'none' };
 
 /**
- * Is the update in force? The proof fits the kind: what changes Windows' build by build + UBR, Defender by its own status, everything else
- * by a success in the history *and* the end of the offer. Nothing is proven while servicing works or a restart is pending, and a
- * vanished offer alone proves nothing.
+ * Is the update in force? The proof fits the kind: what changes Windows' build by build + UBR, Defender by its own
+ * status, everything else by a success in the history *and* the end of the offer. Nothing is proven while servicing
+ * works or a restart is pending, and a vanished offer alone proves nothing.
  * @param before the reading taken before the install began
  * @param after the newest reading
  */
@@ -61,7 +61,8 @@ function proveByBuild(target: { build: number; ubr: number | null }, before: Pro
   const exact = after.build === target.build && (target.ubr === null || after.ubr === target.ubr);
   if (exact) return { state: 'installed', evidence: 'build' };
   const beyond = after.build > target.build || (after.build === target.build && after.ubr > (target.ubr ?? 0));
-  // Later updates contain earlier ones: beyond the target it is proven only if this one was itself installed on the way.
+  // Later updates contain earlier ones: beyond the target it is proven only if this one was itself installed on the
+  // way.
   if (beyond) return after.history === 'succeeded' ? { state: 'installed', evidence: 'build' } : UNKNOWN;
   if (after.history === null) return UNKNOWN;
   if (restarted(before, after)) return { state: 'rolled-back', evidence: 'build' };
@@ -70,7 +71,8 @@ function proveByBuild(target: { build: number; ubr: number | null }, before: Pro
 
 function proveByHistory(before: ProofReading, after: ProofReading): Proof {
   if (after.history === 'succeeded' && after.offered === false) return { state: 'installed', evidence: 'history' };
-  // Windows first notes a success, restarts, and offers the update again or notes a failure when it had to take it back.
+  // Windows first notes a success, restarts, and offers the update again or notes a failure when it had to take it
+  // back.
   const takenBack =
     (after.history === 'succeeded' && after.offered === true) ||
     (before.history === 'succeeded' && after.history === 'failed');
@@ -97,7 +99,10 @@ export interface HistoryEntry {
   resultCode: number;
 }
 
-/** How the newest finished install of an update ended according to the history; null if there is none, or if it was uninstalled since. */
+/**
+ * How the newest finished install of an update ended according to the history; null if there is none, or if it was
+ * uninstalled since.
+ */
 export function newestOutcome(history: readonly HistoryEntry[], updateId: string): 'succeeded' | 'failed' | null {
   const [newest] = history
     .filter((entry) => entry.updateId === updateId && entry.resultCode >= 2)

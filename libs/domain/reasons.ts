@@ -19,8 +19,8 @@ export interface ReasonText {
 }
 
 /**
- * The closed list of causes, one table a group (a code belongs to the group that says it first). A new cause is one entry in its
- * group, in alphabetical order; nothing else has to change.
+ * The closed list of causes, one table a group (a code belongs to the group that says it first). A new cause is one
+ * entry in its group, in alphabetical order; nothing else has to change.
  */
 export const REASONS = {
   ...PROTOCOL_REASONS,
@@ -57,8 +57,8 @@ export interface ReasonDescription {
 }
 
 /**
- * The text of a cause. A newer agent may send a code that this controller does not know: it is shown as it is, never dropped, and
- * never counted as transient.
+ * The text of a cause. A newer agent may send a code that this controller does not know: it is shown as it is, never
+ * dropped, and never counted as transient.
  */
 export function describeReason(code: string): ReasonDescription {
   if (!isReason(code)) {

@@ -25,8 +25,8 @@ export interface WhyNot {
 }
 
 /**
- * Why this machine does not have this update: the first cause that stands in the way, and the next step. Null if it has it. Causes that no
- * decision can change come first, then what is under way, then what people decide.
+ * Why this machine does not have this update: the first cause that stands in the way, and the next step. Null if it has
+ * it. Causes that no decision can change come first, then what is under way, then what people decide.
  */
 export function whyNot(facts: WhyNotFacts): WhyNot | null {
   const { machine, update, decision, job } = facts;

@@ -149,7 +149,8 @@ function report(kind: 'inventory' | 'scan' | 'hold', content: unknown): z.input<
 
 /**
  * The golden messages.
- * @param envelopeOf the stored envelope of an order vector: ECDSA signs differently each time, so it cannot be made anew here
+ * @param envelopeOf the stored envelope of an order vector: ECDSA signs differently each time, so it cannot be made
+ *   anew here
  */
 export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden[] => [
   golden('enrol-request', messages.EnrolRequest, {

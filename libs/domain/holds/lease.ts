@@ -2,7 +2,9 @@ const DAY_MS = 86_400_000;
 
 /** Life of a hold lease in days. */
 export const HOLD_LEASE_DAYS = 21;
-/** The end of a hold is spread over three days, so that a dead controller does not start every PC's downloads at once. */
+/**
+ * The end of a hold is spread over three days, so that a dead controller does not start every PC's downloads at once.
+ */
 export const LONGEST_EXPIRY_DELAY_SECONDS = 72 * 3600;
 
 export interface LeaseTimes {
@@ -23,8 +25,9 @@ export function shouldRenew(lease: LeaseTimes | null, now: Date): boolean {
 }
 
 /**
- * Seconds, 0 to 259 200, by which a machine ends its hold later than its lease says: the first eight hex digits of a hash of its id, modulo
- * 259 201. Agents compute the same; test/contract/golden/vectors/expiry-delay.json holds both to it.
+ * Seconds, 0 to 259 200, by which a machine ends its hold later than its lease says: the first eight hex digits of a
+ * hash of its id, modulo 259 201. Agents compute the same; test/contract/golden/vectors/expiry-delay.json holds both to
+ * it.
  * @param idHash lower-case hex SHA-256 of the machine's id as text
  */
 export function expiryDelaySeconds(idHash: string): number {

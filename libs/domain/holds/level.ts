@@ -31,8 +31,8 @@ export interface HoldVerdict {
 }
 
 /**
- * The level of a hold. Green (`holding`) is earned: a hold that has not yet met a publication day, or whose machine lay in a drawer, has
- * shown nothing. After a leak it is earned again from the leak on.
+ * The level of a hold. Green (`holding`) is earned: a hold that has not yet met a publication day, or whose machine lay
+ * in a drawer, has shown nothing. After a leak it is earned again from the leak on.
  */
 export function holdLevel(evidence: HoldEvidence, now: Date): HoldVerdict {
   const { wanted, setAt, confirmedAt, leaseUntil } = evidence;

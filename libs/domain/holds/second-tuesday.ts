@@ -1,6 +1,6 @@
 /**
- * When Microsoft publishes a month's security updates: the second Tuesday at 10:00 in Redmond, taken as 17:00 UTC (18:00 in winter), so that
- * no hold set in the hour between is credited with a publication it may not have seen.
+ * When Microsoft publishes a month's security updates: the second Tuesday at 10:00 in Redmond, taken as 17:00 UTC
+ * (18:00 in winter), so that no hold set in the hour between is credited with a publication it may not have seen.
  * @param month 1–12
  */
 export function secondTuesday(year: number, month: number): Date {

@@ -1,8 +1,8 @@
 import type { JobState } from '../words.js';
 
 /**
- * What can happen to a job. The caller has checked the fencing token before: every event of an agent comes from the holder of the
- * newest fence, also when its lease ran out meanwhile and the job stands in the queue again.
+ * What can happen to a job. The caller has checked the fencing token before: every event of an agent comes from the
+ * holder of the newest fence, also when its lease ran out meanwhile and the job stands in the queue again.
  *
  * - `lease`: handed to its machine in a poll answer.
  * - `progress`: a progress message; the first one proves that the machine began, each one renews the lease.
@@ -57,7 +57,8 @@ const HANDED_OUT: Readonly<Record<JobEvent, Transition>> = {
   refuse: to('refused'),
   'confirm-stopped': to('stopped'),
   'lease-lost': to('queued'),
-  // The machine works on it: it is heard out first. If it stays silent the lease runs out, and the job expires in the queue.
+  // The machine works on it: it is heard out first. If it stays silent the lease runs out, and the job expires in the
+  // queue.
   expire: no('still-leased'),
   stop: to('stopping'),
 };
@@ -66,8 +67,8 @@ const TABLE: Readonly<Record<JobState, Readonly<Record<JobEvent, Transition>>>> 
   queued: {
     ...HANDED_OUT,
     lease: to('leased'),
-    // `progress` and the results are HANDED_OUT's: a PC that slept through its lease goes on working and is believed, because
-    // the fence says that nobody else got the job since. Otherwise the same install would be started twice.
+    // `progress` and the results are HANDED_OUT's: a PC that slept through its lease goes on working and is believed,
+    // because the fence says that nobody else got the job since. Otherwise the same install would be started twice.
     'lease-lost': no('not-leased'),
     expire: to('expired'),
     stop: to('cancelled'),
@@ -92,7 +93,9 @@ const TABLE: Readonly<Record<JobState, Readonly<Record<JobEvent, Transition>>>> 
   cancelled: ENDED,
 };
 
-/** The only way from one job state to the next. An impossible event is an answer, not an exception, and changes nothing. */
+/**
+ * The only way from one job state to the next. An impossible event is an answer, not an exception, and changes nothing.
+ */
 export function transition(state: JobState, event: JobEvent): Transition {
   return TABLE[state][event];
 }

@@ -11,8 +11,8 @@ const LONGEST_DELAY_SECONDS = 3600;
 const JITTER = 0.25;
 
 /**
- * Seconds to wait after `attempt` (counted from 1) before the next one: doubled from one minute up to an hour, ±25 %, so that
- * machines which failed together do not return together.
+ * Seconds to wait after `attempt` (counted from 1) before the next one: doubled from one minute up to an hour, ±25 %,
+ * so that machines which failed together do not return together.
  * @param random01 a random number in [0, 1)
  */
 export function retryDelaySeconds(attempt: number, random01: number): number {
@@ -21,8 +21,8 @@ export function retryDelaySeconds(attempt: number, random01: number): number {
 }
 
 /**
- * Is this cause (HRESULT such as `0x8024402C`, or reason code) one that passes by itself? An unknown cause is not: repeating
- * what nobody understands would wear out a PC.
+ * Is this cause (HRESULT such as `0x8024402C`, or reason code) one that passes by itself? An unknown cause is not:
+ * repeating what nobody understands would wear out a PC.
  */
 export function isTransient(cause: string): boolean {
   return cause.startsWith('0x') ? describeHresult(cause).transient : describeReason(cause).transient;
@@ -38,8 +38,8 @@ export interface AttemptEnd {
 }
 
 /**
- * The event that an agent's result means for its job. The HRESULT decides about a retry where there is one, because it is
- * more exact than the reason.
+ * The event that an agent's result means for its job. The HRESULT decides about a retry where there is one, because it
+ * is more exact than the reason.
  */
 export function eventOfResult(end: AttemptEnd): JobEvent {
   if (end.outcome === 'succeeded') return 'succeed';

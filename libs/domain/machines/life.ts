@@ -68,13 +68,17 @@ export function machineTransition(state: MachineState, event: MachineEvent): Mac
   return TABLE[state][event];
 }
 
-/** Has the machine been silent for so long that it counts as lost? One that was never seen counts from its enrolment. */
+/**
+ * Has the machine been silent for so long that it counts as lost? One that was never seen counts from its enrolment.
+ */
 export function isLost(machine: { lastSeenAt: Date | null; enrolledAt: Date }, now: Date): boolean {
   const last = machine.lastSeenAt ?? machine.enrolledAt;
   return now.getTime() - last.getTime() >= LOST_AFTER_DAYS * DAY_MS;
 }
 
-/** Values that board makers ship instead of a UUID, besides those of one repeated digit (seen in public inventories). */
+/**
+ * Values that board makers ship instead of a UUID, besides those of one repeated digit (seen in public inventories).
+ */
 const PLACEHOLDER_UUIDS: readonly string[] = [
   '00010203-0405-0607-0809-0a0b0c0d0e0f',
   '00020003-0004-0005-0006-000700080009',
@@ -103,8 +107,8 @@ export type EnrolmentVerdict =
   | { ok: false; reason: 'bogus-smbios-uuid' };
 
 /**
- * What an enrolment means. A known SMBIOS UUID is a reinstalled PC: its new row replaces the newest old one, whose history stays and whose
- * credential dies. Rows that ended are replaced too, so that the history remains linked.
+ * What an enrolment means. A known SMBIOS UUID is a reinstalled PC: its new row replaces the newest old one, whose
+ * history stays and whose credential dies. Rows that ended are replaced too, so that the history remains linked.
  */
 export function judgeEnrolment(smbiosUuid: string, known: readonly KnownMachine[]): EnrolmentVerdict {
   if (isBogusSmbiosUuid(smbiosUuid)) return { ok: false, reason: 'bogus-smbios-uuid' };
@@ -118,7 +122,10 @@ export function judgeEnrolment(smbiosUuid: string, known: readonly KnownMachine[
 
 export type ContactVerdict = { event: 'seen'; renamed: boolean } | { event: 'cloned' };
 
-/** What a contact under a machine's credential means: another SMBIOS UUID is another PC, another name is the same PC renamed. */
+/**
+ * What a contact under a machine's credential means: another SMBIOS UUID is another PC, another name is the same PC
+ * renamed.
+ */
 export function judgeContact(
   machine: { smbiosUuid: string; name: string },
   contact: { smbiosUuid: string; name: string },

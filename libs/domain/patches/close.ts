@@ -71,8 +71,8 @@ export interface Closing {
 }
 
 /**
- * What becomes of the rows that a scan no longer lists. An incomplete or offline scan closes nothing: it would turn a network fault into
- * "nothing to install". A vanished offer alone is never called installed.
+ * What becomes of the rows that a scan no longer lists. An incomplete or offline scan closes nothing: it would turn a
+ * network fault into "nothing to install". A vanished offer alone is never called installed.
  */
 export function closeMissing(rows: readonly UpdateRow[], scan: CompleteScan, facts: ClosingFacts): Closing[] {
   if (!scan.complete || !scan.online) return [];
@@ -82,7 +82,10 @@ export function closeMissing(rows: readonly UpdateRow[], scan: CompleteScan, fac
     .map((row) => ({ updateId: row.updateId, revision: row.revision, ...verdict(row, scan, facts) }));
 }
 
-/** Kinds that depend on the PC itself: a removed device or a safeguard of Microsoft ends such an offer on one machine alone. */
+/**
+ * Kinds that depend on the PC itself: a removed device or a safeguard of Microsoft ends such an offer on one machine
+ * alone.
+ */
 const DEVICE_KINDS: readonly PatchKind[] = ['driver', 'firmware', 'feature', 'enablement'];
 
 type Verdict = Pick<Closing, 'state' | 'evidence'>;

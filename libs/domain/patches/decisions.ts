@@ -10,8 +10,9 @@ export interface PatchDecision {
 }
 
 /**
- * The decision that holds for a patch in a ring; null if there is none, which means: not released. A decline wins over any release,
- * because a brake must not depend on the order of clicks; then the ring's own word over that for all, then the newest.
+ * The decision that holds for a patch in a ring; null if there is none, which means: not released. A decline wins over
+ * any release, because a brake must not depend on the order of clicks; then the ring's own word over that for all, then
+ * the newest.
  */
 export function decisionFor<D extends PatchDecision>(
   patchId: string,
@@ -35,9 +36,10 @@ export interface RevisedUpdate extends OfferedUpdate {
 const RESTART_ORDER = ['never', 'can-request', 'always'] as const;
 
 /**
- * Does the release of an update also cover its new revision? Microsoft revises metadata often, and asking a person each time would
- * train them to click. It is covered if it is the same update of the same stream and kind and asks no more of the PC than before: no
- * exclusive handling, no stronger restart, no other hardware. Anything else waits for a new release.
+ * Does the release of an update also cover its new revision? Microsoft revises metadata often, and asking a person each
+ * time would train them to click. It is covered if it is the same update of the same stream and kind and asks no more
+ * of the PC than before: no exclusive handling, no stronger restart, no other hardware. Anything else waits for a new
+ * release.
  */
 export function revisionKeepsRelease(old: RevisedUpdate, next: RevisedUpdate): boolean {
   const before = groupUpdate(old);

@@ -56,17 +56,20 @@ const CUMULATIVE_WORD =
   /cumulativ|kumulativ|cumulatif|acumulativ|cumulatiev|skumulowan|кумулятивн|накопительн|累積|累积|누적/i;
 const PREVIEW_WORD = /preview|vorschau|aperçu|anteprima|vista previa|プレビュー|预览|預覽|미리 보기/i;
 
-/** Build and UBR that a cumulative update brings, as its title tells (`(26100.7171)`); null where the title does not. */
+/**
+ * Build and UBR that a cumulative update brings, as its title tells (`(26100.7171)`); null where the title does not.
+ */
 export function buildInTitle(title: string): { build: number; ubr: number } | null {
   const match = BUILD_IN_TITLE.exec(title);
   return match === null ? null : { build: Number(match[1]), ubr: Number(match[2]) };
 }
 
 /**
- * The patch to which an update belongs. Decided by category identities, driver data and KB numbers; by a title's numbers and words
- * only where Microsoft publishes no identity (which release a cumulative update is for, .NET, previews).
- * @param earlier month of an earlier revision of the same update, if one is known. It is kept: titles often carry no month, and a
- *   revision published in the next month would otherwise slip into the next month's patch.
+ * The patch to which an update belongs. Decided by category identities, driver data and KB numbers; by a title's
+ * numbers and words only where Microsoft publishes no identity (which release a cumulative update is for, .NET,
+ * previews).
+ * @param earlier month of an earlier revision of the same update, if one is known. It is kept: titles often carry no
+ *   month, and a revision published in the next month would otherwise slip into the next month's patch.
  */
 export function groupUpdate(update: OfferedUpdate, earlier?: { month: string | null }): PatchGroup {
   const kind = kindOf(update);
@@ -148,8 +151,8 @@ function productStream(update: OfferedUpdate): string {
 }
 
 /**
- * The month of the title, else of Microsoft's last change to the offer. A driver's is that of its own version date, so that a release of
- * one version never covers the next. Defender, features and single updates have none.
+ * The month of the title, else of Microsoft's last change to the offer. A driver's is that of its own version date, so
+ * that a release of one version never covers the next. Defender, features and single updates have none.
  */
 function monthOf(update: OfferedUpdate, kind: PatchKind): string | null {
   if (kind === 'defender' || kind === 'feature' || kind === 'enablement' || kind === 'other') return null;

@@ -1,6 +1,7 @@
 /**
- * Names of Windows releases by build number. Only a nicety: an unlisted build gets a stream of its own, so that a release which
- * came after this list is grouped correctly, just under its number. Source: Microsoft's Windows release health pages.
+ * Names of Windows releases by build number. Only a nicety: an unlisted build gets a stream of its own, so that a
+ * release which came after this list is grouped correctly, just under its number. Source: Microsoft's Windows release
+ * health pages.
  */
 const RELEASES: Readonly<Record<number, readonly [system: '10' | '11', version: string]>> = {
   17763: ['10', '1809'],

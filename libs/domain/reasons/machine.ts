@@ -1,6 +1,6 @@
 /**
- * Vetoes of the machine: it has the last word at the moment of acting. A veto is transient where time alone lifts it, so that the
- * job waits in the queue instead of being lost.
+ * Vetoes of the machine: it has the last word at the moment of acting. A veto is transient where time alone lifts it,
+ * so that the job waits in the queue instead of being lost.
  */
 export const MACHINE_REASONS = {
   'another-job-running': {

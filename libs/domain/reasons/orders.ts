@@ -1,4 +1,6 @@
-/** Why an agent refuses a signed order, in the order in which it checks (docs/protocol.md). None is worth a second try. */
+/**
+ * Why an agent refuses a signed order, in the order in which it checks (docs/protocol.md). None is worth a second try.
+ */
 export const ORDER_REASONS = {
   'bad-signature': {
     sentence: 'The order is not signed with the key that this machine trusts, or it was altered on the way.',
