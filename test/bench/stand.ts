@@ -77,7 +77,11 @@ export class Stand {
   }
 
   get pool(): pg.Pool {
-    this.#pool ??= new pg.Pool({ connectionString: this.databaseUrl, max: 4 });
+    if (!this.#pool) {
+      this.#pool = new pg.Pool({ connectionString: this.databaseUrl, max: 4 });
+      // The server may end before the last idle connection is closed.
+      this.#pool.on('error', () => {});
+    }
     return this.#pool;
   }
 
