@@ -66,6 +66,11 @@ export const JOB_REASONS = {
     sentence: 'Some values could not be given back to what they were before enrolment.',
     nextStep: 'Restore by hand what the job lists, then order leave again.',
   },
+  'no-hold-lease': {
+    sentence: 'The controller gave the machine no hold lease, so it did not hold.',
+    nextStep: 'Nothing to do: it is tried again.',
+    transient: true,
+  },
   'not-leased': {
     sentence: 'The job waits in the queue, so it has no lease to lose.',
     nextStep: 'Nothing to do.',
@@ -74,10 +79,6 @@ export const JOB_REASONS = {
   'readback-mismatch': {
     sentence: 'A setting was written but read back differently: something on the PC changed it at once.',
     nextStep: 'Look for another update tool or a local policy on the PC.',
-  },
-  'restart-not-seen': {
-    sentence: 'The restart was ordered, but the PC did not restart in time.',
-    nextStep: 'Look whether a program on the PC blocks the restart.',
   },
   'search-failed': {
     sentence: 'Windows Update could not be searched.',

@@ -17,14 +17,6 @@ export const MACHINE_REASONS = {
     sentence: 'The free space of the system drive could not be read.',
     nextStep: 'Check the drive on the PC.',
   },
-  'edition-unsupported': {
-    sentence: 'Sluice cannot hold updates on this edition of Windows.',
-    nextStep: 'Manage this PC by hand, or install a supported edition.',
-  },
-  'firmware-declined': {
-    sentence: 'Firmware is not installed unless it is released expressly.',
-    nextStep: 'Release the firmware patch itself if it is wanted.',
-  },
   'folder-untrusted': {
     sentence: "The agent's folder belongs to somebody else, or is a link.",
     nextStep: 'Find out who made it, remove it, and enrol the PC again.',
@@ -60,23 +52,9 @@ export const MACHINE_REASONS = {
     sentence: 'The machine is not held, so there is nothing to renew or resume.',
     nextStep: 'Order a hold first.',
   },
-  'outside-window': {
-    sentence: "It is not inside the machine's maintenance window, or too little of it is left.",
-    nextStep: 'Nothing to do: it is tried again in the window.',
-    transient: true,
-  },
-  'owner-paused': {
-    sentence: 'The owner of this personal machine has paused updates.',
-    nextStep: 'Ask the owner.',
-    transient: true,
-  },
   'release-expired': {
     sentence: 'The release under which this was ordered is no longer in force.',
     nextStep: 'Release the patch again.',
-  },
-  'release-unknown': {
-    sentence: 'The order carries no release that the machine can check.',
-    nextStep: 'Use the same version of controller and agent.',
   },
   'restart-ceiling': {
     sentence: 'The machine was already restarted twice today by Sluice, which no order can exceed.',
@@ -100,14 +78,6 @@ export const MACHINE_REASONS = {
     sentence: 'The agent could not read its own state on the PC.',
     nextStep: "Look into the agent's log on the PC; enrol it again if the state is lost.",
   },
-  'too-many-updates': {
-    sentence: 'One order may name at most 200 updates.',
-    nextStep: 'Split the job.',
-  },
-  'uninstall-ceiling': {
-    sentence: 'At most one update a day may be uninstalled, and none within 30 days of its install.',
-    nextStep: 'Uninstall it by hand on the PC if it cannot wait.',
-  },
   'user-active': {
     sentence: 'Somebody is working at the PC, or it cannot be shown that nobody is.',
     nextStep: 'Nothing to do: it is tried again; or order exactly this restart although the PC is in use.',
@@ -116,10 +86,6 @@ export const MACHINE_REASONS = {
   'user-input-required': {
     sentence: 'The update asks questions at install, which nobody could answer.',
     nextStep: 'Install it by hand on the PC.',
-  },
-  'window-unknown': {
-    sentence: 'The machine could not work out its maintenance window.',
-    nextStep: "Correct the window's rule or zone.",
   },
   'wua-unavailable': {
     sentence: 'The Windows Update Agent does not answer on this PC.',

@@ -1,10 +1,5 @@
 /** Refusals of the people listener. */
 export const PEOPLE_REASONS = {
-  'confirmation-missing': {
-    sentence: 'This act needs a confirmation that names what it concerns.',
-    nextStep: 'Confirm it with the name that the page asks for.',
-    httpStatus: 422,
-  },
   'cross-site-request': {
     sentence: 'The request came from another site than this dashboard.',
     nextStep: 'Open the dashboard at its own address.',
