@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ROLES, type Role } from '#domain/words.js';
 
@@ -15,9 +16,13 @@ export const ROLE_KEY = 'sluice:role';
 export type DeclaredRole = Role | 'public';
 
 /** The lowest role that may use the route. A route without a declared role is denied to everybody. */
-export const Needs = (role: Role) => SetMetadata(ROLE_KEY, role);
+export const Needs = (role: Role) => declare(role);
 /** For the few routes that must answer before anybody is signed in. */
-export const Public = () => SetMetadata(ROLE_KEY, 'public' satisfies DeclaredRole);
+export const Public = () => declare('public');
+
+function declare(role: DeclaredRole) {
+  return applyDecorators(SetMetadata(ROLE_KEY, role), ApiExtension('x-role', role));
+}
 
 export function covers(has: Role, needed: Role): boolean {
   return ROLES.indexOf(has) >= ROLES.indexOf(needed);
