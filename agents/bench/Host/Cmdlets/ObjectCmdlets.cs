@@ -53,6 +53,8 @@ public sealed class NewObjectCommand : PSCmdlet
                 "TypeNotFound", ErrorCategory.InvalidType, TypeName));
         }
         if (type == typeof(PSObject) || type.Name == "PSCustomObject") return new PSObject();
+        // A structure without constructors still has its default value.
+        if (type.IsValueType && ArgumentList.Length == 0) return PSObject.AsPSObject(Activator.CreateInstance(type)!);
         try
         {
             // The language's own overload resolution, not reflection's: it converts arguments as scripts expect.

@@ -6,7 +6,8 @@ internal sealed class Session
     public string User { get; set; } = "anna";
     /// <summary>`active` or `disconnected`, as the session manager calls it.</summary>
     public string State { get; set; } = "active";
-    public int IdleSeconds { get; set; }
+    /// <summary>Since when the lock screen has been up; null: not locked.</summary>
+    public DateTime? LockedSince { get; set; }
 }
 
 /// <summary>The battery as CIM shows it. Status: 1 discharging, 2 on mains.</summary>
@@ -57,6 +58,10 @@ internal sealed class MachineFacts
     public string? SearchFailure { get; set; }
     /// <summary>A warning HRESULT that makes every search partial (result code 3); null: complete.</summary>
     public string? SearchWarning { get; set; }
+    /// <summary>False: BeginDownload and BeginInstall refuse the callbacks of a late-bound caller, so only the calls that wait work.</summary>
+    public bool LateBoundBegin { get; set; } = true;
+    /// <summary>Owners of files and folders by full path, as SIDs; everything else belongs to the administrators.</summary>
+    public Dictionary<string, string> Owners { get; set; } = [];
     public RestartRequest? RestartRequested { get; set; }
     /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
     public List<string> BrokenCimClasses { get; set; } = [];

@@ -60,18 +60,21 @@ internal static class Cim
         ];
     }
 
-    // A person at the PC shows as an explorer.exe in their session; services live in session 0.
+    // A person at the PC shows as an explorer.exe in their session, a locked screen as a LogonUI.exe in the same one.
     private static IEnumerable<(string, object?)[]> Processes(MachineFacts facts)
     {
-        yield return [("Name", "svchost.exe"), ("ProcessId", 900u), ("SessionId", 0u), ("CommandLine", "svchost.exe -k netsvcs"), ("owner", "SYSTEM")];
+        yield return Process("csrss.exe", 500, 0, facts.LastBoot, "SYSTEM");
+        yield return Process("svchost.exe", 900, 0, facts.LastBoot, "SYSTEM");
         for (var i = 0; i < facts.Sessions.Count; i++)
         {
-            yield return
-            [
-                ("Name", "explorer.exe"), ("ProcessId", (uint)(4000 + i)), ("SessionId", (uint)(i + 1)), ("CommandLine", @"C:\Windows\explorer.exe"), ("owner", facts.Sessions[i].User),
-            ];
+            var session = facts.Sessions[i];
+            yield return Process("explorer.exe", 4000 + i, i + 1, facts.LastBoot.AddMinutes(1), session.User);
+            if (session.LockedSince is { } since) yield return Process("LogonUI.exe", 5000 + i, i + 1, since, "SYSTEM");
         }
     }
+
+    private static (string, object?)[] Process(string name, int id, int session, DateTime started, string owner) =>
+        [("Name", name), ("ProcessId", (uint)id), ("SessionId", (uint)session), ("CreationDate", started.ToLocalTime()), ("CommandLine", name), ("owner", owner)];
 
     private static IEnumerable<(string, object?)[]> Fixes() => UpdateAgent.Current.Store.Read().History
         .Where(line => line.ResultCode == 2)

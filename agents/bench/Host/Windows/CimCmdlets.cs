@@ -48,8 +48,11 @@ public sealed partial class GetCimInstanceCommand : PSCmdlet
         }
     }
 
-    // WQL as far as a filter goes: comparisons joined by AND.
-    private static bool Matches((string Name, object? Value)[] instance, string filter) => And().Split(filter).All(part =>
+    // WQL as far as filters here go: comparisons joined by AND, groups of them by OR, no parentheses.
+    private static bool Matches((string Name, object? Value)[] instance, string filter) =>
+        Or().Split(filter).Any(group => And().Split(group).All(part => Holds(instance, part)));
+
+    private static bool Holds((string Name, object? Value)[] instance, string part)
     {
         var match = Comparison().Match(part);
         if (!match.Success) throw new PSArgumentException($"'{part}' is not a comparison of WQL.");
@@ -63,7 +66,10 @@ public sealed partial class GetCimInstanceCommand : PSCmdlet
             "LIKE" => WildcardPattern.Get(wanted.Replace('%', '*').Replace('_', '?'), WildcardOptions.IgnoreCase).IsMatch(actual),
             _ => !actual.Equals(wanted, StringComparison.OrdinalIgnoreCase),
         };
-    });
+    }
+
+    [GeneratedRegex(@"\s+OR\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex Or();
 
     [GeneratedRegex(@"\s+AND\s+", RegexOptions.IgnoreCase)]
     private static partial Regex And();

@@ -43,18 +43,21 @@ public abstract class ServiceCmdlet : PSCmdlet
         }
     }
 
-    private protected static PSObject Describe(string name)
-    {
-        var start = Manager.StartType(name) switch { 2 => "Automatic", 4 => "Disabled", _ => "Manual" };
-        var made = new PSObject();
-        made.TypeNames.Insert(0, "System.ServiceProcess.ServiceController");
-        made.Properties.Add(new PSNoteProperty("Name", name));
-        made.Properties.Add(new PSNoteProperty("ServiceName", name));
-        made.Properties.Add(new PSNoteProperty("DisplayName", Manager.DisplayName(name)));
-        made.Properties.Add(new PSNoteProperty("Status", Manager.IsRunning(name) ? "Running" : "Stopped"));
-        made.Properties.Add(new PSNoteProperty("StartType", start));
-        return made;
-    }
+    private protected static ServiceState Describe(string name) => new(
+        name, Manager.DisplayName(name), Manager.IsRunning(name) ? ServiceControllerStatus.Running : ServiceControllerStatus.Stopped,
+        Manager.StartType(name) switch { 2 => ServiceStartMode.Automatic, 4 => ServiceStartMode.Disabled, _ => ServiceStartMode.Manual });
+}
+
+/// <summary>As System.ServiceProcess has it.</summary>
+public enum ServiceControllerStatus { Stopped = 1, Running = 4 }
+
+/// <summary>As System.ServiceProcess has it.</summary>
+public enum ServiceStartMode { Automatic = 2, Manual = 3, Disabled = 4 }
+
+/// <summary>What Get-Service gives: the members of ServiceController that scripts read.</summary>
+public sealed record ServiceState(string Name, string DisplayName, ServiceControllerStatus Status, ServiceStartMode StartType)
+{
+    public string ServiceName => Name;
 }
 
 [Cmdlet(VerbsCommon.Get, "Service")]

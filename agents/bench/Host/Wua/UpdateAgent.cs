@@ -53,6 +53,12 @@ internal sealed partial class UpdateAgent(SimulatedMachine machine)
         services.SetRunning("wuauserv", true); // its trigger starts it for every caller
     }
 
+    /// <summary>Throws where this PC's Windows takes no callbacks from a late-bound caller (a knob of the machine).</summary>
+    public void RequireLateBoundBegin()
+    {
+        if (!machine.Facts.Read().LateBoundBegin) throw HResults.Failure(HResults.InvalidArgument);
+    }
+
     /// <summary>Throws what a search over the network answers under the server policies.</summary>
     [Behaviour("dummy-server", Basis.Observed, "UseWUServer=1 with a server that is none answers 0x80240438; without WUServer 0x80244011", "Parsec-Cloud-Preparation-Tool#73; Windows Update Agent result codes")]
     [Behaviour("internet-locations", Basis.Observed, "DoNotConnectToWindowsUpdateInternetLocations=1 answers 0x8024002E to a search at Microsoft", "WindowsUpdate.admx; wuerror.h")]

@@ -10,17 +10,23 @@ public sealed class UpdateDownloader
     public int Priority { get; set; } = 2;
     public UpdateCollection Updates { get; set; } = new();
 
-    public DownloadResult Download() => EndDownload(BeginDownload(null, null, null));
+    public DownloadResult Download() => Start(null).Wait();
 
     [Behaviour("callbacks-may-be-null", Basis.Assumed, "BeginDownload and BeginInstall take anything for their callbacks; polling the job is enough", "polling in scripts, see the reference")]
     public DownloadJob BeginDownload(object? onProgressChanged, object? onCompleted, object? state)
+    {
+        UpdateAgent.Current.RequireLateBoundBegin();
+        return Start(state);
+    }
+
+    public DownloadResult EndDownload(DownloadJob value) => value.Wait();
+
+    private DownloadJob Start(object? state)
     {
         UpdateAgent.Current.RequireAllowed();
         if (Updates.Count == 0) throw HResults.Failure(HResults.NoUpdate);
         return new DownloadJob(Updates.Copy(), ClientApplicationID ?? "", state);
     }
-
-    public DownloadResult EndDownload(DownloadJob value) => value.Wait();
 }
 
 [ComInterface("IDownloadJob")]

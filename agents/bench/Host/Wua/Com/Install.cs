@@ -18,13 +18,19 @@ public sealed class UpdateInstaller
 
     public InstallationJob BeginInstall(object? onProgressChanged, object? onCompleted, object? state)
     {
+        UpdateAgent.Current.RequireLateBoundBegin();
+        return Start(state);
+    }
+
+    private InstallationJob Start(object? state)
+    {
         var id = UpdateAgent.Current.BeginInstall([.. Updates.All.Select(u => u.Offer)], ClientApplicationID ?? "");
         return new InstallationJob(id, Updates.Copy(), state);
     }
 
     public InstallationResult EndInstall(InstallationJob value) => value.Wait();
 
-    public InstallationResult Install() => EndInstall(BeginInstall(null, null, null));
+    public InstallationResult Install() => Start(null).Wait();
 
     [Behaviour("uninstall-refused", Basis.Observed, "The API uninstalls only what a WSUS server offered: otherwise 0x80240028", "IUpdateInstaller::Uninstall documentation")]
     public InstallationResult Uninstall() => throw HResults.Failure(HResults.UninstallNotAllowed);
