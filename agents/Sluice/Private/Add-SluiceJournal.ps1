@@ -26,7 +26,7 @@ function Add-SluiceJournal {
             # Every missing parent, outermost first, so that the same ones can be taken away again.
             $missing = New-Object 'System.Collections.Generic.List[string]'
             for ($key = $item.Path; -not (Test-Path -LiteralPath $key); $key = Split-Path -Parent $key) { $missing.Insert(0, $key) }
-            foreach ($key in $missing) { if (-not $Journal.keys.Contains($key)) { $Journal.keys.Add($key) } }
+            foreach ($key in $missing) { if (-not $Journal.made.Contains($key)) { $Journal.made.Add($key) } }
         }
     }
 }

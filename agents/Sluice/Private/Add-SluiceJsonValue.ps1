@@ -12,11 +12,12 @@ function Add-SluiceJsonValue {
     if ($Value -is [Collections.IDictionary]) {
         $null = $Built.Append('{')
         $separator = ''
-        foreach ($name in $Value.Keys) {
+        # Not by .Keys: a member of that name would be taken instead.
+        foreach ($member in $Value.GetEnumerator()) {
             $null = $Built.Append($separator)
-            Add-SluiceJsonString -Built $Built -Text ([string]$name)
+            Add-SluiceJsonString -Built $Built -Text ([string]$member.Key)
             $null = $Built.Append(':')
-            Add-SluiceJsonValue -Built $Built -Value $Value[$name]
+            Add-SluiceJsonValue -Built $Built -Value $member.Value
             $separator = ','
         }
         $null = $Built.Append('}')

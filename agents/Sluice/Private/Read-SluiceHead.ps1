@@ -20,7 +20,7 @@ function Read-SluiceHead {
     if ($lines[0] -cnotmatch '^HTTP/1\.[01] ([0-9]{3})( |\z)') { throw 'The answer is not HTTP/1.1.' }
     $status = [int]$Matches[1]
     $headers = @{}
-    foreach ($line in $lines[1..$lines.Length]) {
+    foreach ($line in $lines | Select-Object -Skip 1) {
         if (-not $line) { continue }
         $colon = $line.IndexOf(':')
         if ($colon -lt 1) { throw 'The answer has an unreadable header.' }

@@ -5,11 +5,11 @@ function Read-SluiceJournal {
     .DESCRIPTION
     A damaged journal throws: without the originals nothing more may be written.
     #>
+    $journal = @{ entries = (New-Object 'System.Collections.Generic.List[object]'); made = (New-Object 'System.Collections.Generic.List[string]') }
     $text = Read-SluiceFile -Child 'journal.json'
-    if ($null -eq $text) { return @{ entries = (New-Object 'System.Collections.Generic.List[object]'); keys = (New-Object 'System.Collections.Generic.List[string]') } }
+    if ($null -eq $text) { return $journal }
     $stored = ConvertFrom-SluiceJson -Text $text
-    @{
-        entries = [Collections.Generic.List[object]]@($stored['entries'])
-        keys    = [Collections.Generic.List[string]][string[]]@($stored['keys'])
-    }
+    foreach ($entry in $stored['entries']) { $journal.entries.Add($entry) }
+    foreach ($key in $stored['made']) { $journal.made.Add($key) }
+    $journal
 }

@@ -39,7 +39,7 @@ function Restore-SluiceJournal {
         }
     }
     if ($failed.Count -eq 0) {
-        $keys = @($journal.keys)
+        $keys = @($journal.made)
         [Array]::Reverse($keys)
         foreach ($key in $keys) { Remove-SluiceRegistryKey -Path $key }
         Remove-SluiceFile -Child 'journal.json'

@@ -41,7 +41,7 @@ function Set-SluiceHold {
         $hold['drift'] = @(@($hold['drift']) + @($drift | ForEach-Object { [ordered]@{ at = (ConvertTo-SluiceInstant -Time $now); what = (Limit-SluiceText -Value $_ -Length 500) } }) | Select-Object -Last 50)
         Write-SluiceState -Child 'hold.json' -Value $hold
 
-        foreach ($key in $journal.keys) { New-SluiceRegistryKey -Path $key }
+        foreach ($key in $journal.made) { New-SluiceRegistryKey -Path $key }
         foreach ($item in $plan) {
             if (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $item.Path -Name $item.Name) $item.Want) { continue }
             if ($item.Want['exists']) {

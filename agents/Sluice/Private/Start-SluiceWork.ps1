@@ -8,5 +8,10 @@ function Start-SluiceWork {
     $lock = Enter-SluiceLock -Name 'work'
     if ($null -eq $lock) { return }
     $lock.Dispose()
-    Start-SluiceTask -Kind work
+    try {
+        Start-SluiceTask -Kind work
+    } catch {
+        # The next round tries again; meanwhile the heartbeat and the hold matter more.
+        Write-SluiceLog -Level error -Message "The work task cannot be started: $($_.Exception.Message)"
+    }
 }

@@ -18,7 +18,7 @@ function Test-SluiceKind {
         'object' { $Value -is [Collections.IDictionary] }
         'https' { $Value -is [string] -and $Value.Length -le 2048 -and $Value -cmatch '^https://[A-Za-z0-9.:\[\]-]+/?\z' }
         'coordinate' { $Value -is [string] -and $Value -cmatch '^[A-Za-z0-9_-]{43}\z' }
-        'one-of' { $Value -is [string] -and @($words[1..$words.Length]) -ccontains $Value }
+        'one-of' { $Value -is [string] -and @($words | Select-Object -Skip 1) -ccontains $Value }
         'updates' {
             if ($Value -isnot [array] -or $Value.Length -lt 1 -or $Value.Length -gt 200) { return 'malformed-order' }
             $inner = $null

@@ -17,8 +17,9 @@ function Test-SluiceShape {
         if ($reason -ceq 'malformed-order') { return $reason }
         if ($null -ne $reason) { $inner = $reason }
     }
-    foreach ($name in $Value.Keys) {
-        if (@($Shape.Keys) -cnotcontains $name) { return 'unknown-field' }
+    # Not by .Keys: an order with a member of that name would hide its other members.
+    foreach ($member in $Value.GetEnumerator()) {
+        if (@($Shape.Keys) -cnotcontains $member.Key) { return 'unknown-field' }
     }
     $inner
 }

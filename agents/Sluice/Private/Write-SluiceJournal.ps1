@@ -5,5 +5,5 @@ function Write-SluiceJournal {
     #>
     param([Parameter(Mandatory)]$Journal)
 
-    Write-SluiceState -Child 'journal.json' -Value ([ordered]@{ entries = $Journal.entries; keys = $Journal.keys })
+    Write-SluiceState -Child 'journal.json' -Value ([ordered]@{ entries = $Journal.entries; made = $Journal.made })
 }
