@@ -61,6 +61,13 @@ test('a failed job is explained by its HRESULT', () => {
   assert.match(answer?.sentence ?? '', /disk is full/);
 });
 
+test('a job that ended never promises another try', () => {
+  const answer = whyNot({ ...RELEASED, job: job('refused', { reason: 'low-battery' }) });
+  assert.match(answer?.sentence ?? '', /battery/);
+  assert.doesNotMatch(answer?.nextStep ?? '', /tried again/);
+  assert.match(answer?.nextStep ?? '', /order it again/);
+});
+
 test('whatever is known, a machine without the update gets one sentence and a next step', () => {
   const anyFacts = fc.record({
     machine: fc.record({

@@ -61,12 +61,15 @@ const ENDED_WITHOUT_CAUSE: Partial<Record<JobState, Reason>> = {
   expired: 'job-expired',
 };
 
-/** A job that ended without success: its own cause is the answer, explained by the HRESULT where there is one. */
+/**
+ * A job that ended without success: its own cause is the answer, explained by the HRESULT where there is one. A cause
+ * that passes by itself would promise another try, but the tries are used up: then a person has to order it again.
+ */
 function becauseEnded(job: NonNullable<WhyNotFacts['job']>): WhyNot {
   const reason = ENDED_WITHOUT_CAUSE[job.state] ?? job.reason ?? 'install-failed';
-  const { sentence, nextStep } = describeReason(reason);
-  const cause = job.hresult === null ? { sentence, nextStep } : describeHresult(job.hresult);
-  return { reason, sentence: cause.sentence, nextStep: cause.nextStep, detail: job.hresult };
+  const cause = job.hresult === null ? describeReason(reason) : describeHresult(job.hresult);
+  const nextStep = cause.transient ? describeReason('attempts-exhausted').nextStep : cause.nextStep;
+  return { reason, sentence: cause.sentence, nextStep, detail: job.hresult };
 }
 
 function because(reason: Reason, detail: string | null = null): WhyNot {
