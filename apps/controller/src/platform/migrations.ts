@@ -26,14 +26,25 @@ interface Applied {
   finished_at: Date | null;
 }
 
+export interface MigrateOptions {
+  readonly folder?: string;
+  /** The last one to apply: a backup is read into the tables as they were when it was made. */
+  readonly upTo?: string;
+}
+
 /**
  * Brings the database to the newest migration under prisma/migrations; each migration is one transaction.
  * @returns the names applied now, oldest first.
  * @throws StartError when an applied migration was edited, is missing here (an older Sluice on a newer database), or fails.
  */
-export async function migrate(client: pg.ClientBase, folder = path.join(ROOT, 'prisma/migrations')): Promise<string[]> {
+export async function migrate(
+  client: pg.ClientBase,
+  { folder = path.join(ROOT, 'prisma/migrations'), upTo }: MigrateOptions = {},
+): Promise<string[]> {
   const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const known = names.map((entry) => entry.name).sort();
+  const all = names.map((entry) => entry.name).sort();
+  if (upTo && !all.includes(upTo)) throw newerDatabase(upTo);
+  const known = upTo ? all.slice(0, all.indexOf(upTo) + 1) : all;
   await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
   try {
     await client.query(TABLE);
@@ -42,12 +53,7 @@ export async function migrate(client: pg.ClientBase, folder = path.join(ROOT, 'p
     );
     const applied = new Map(rows.map((row) => [row.migration_name, row]));
     const foreign = [...applied.keys()].find((name) => !known.includes(name));
-    if (foreign) {
-      throw new StartError(
-        `The database was changed by a newer Sluice (migration ${foreign} is unknown here).`,
-        'Start that newer version, or restore a backup made by this one.',
-      );
-    }
+    if (foreign) throw newerDatabase(foreign);
     const done: string[] = [];
     for (const name of known) {
       const sql = await readFile(path.join(folder, name, 'migration.sql'), 'utf8');
@@ -58,6 +64,12 @@ export async function migrate(client: pg.ClientBase, folder = path.join(ROOT, 'p
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
   }
 }
+
+const newerDatabase = (name: string) =>
+  new StartError(
+    `The data comes from a newer Sluice (migration ${name} is unknown here).`,
+    'Start that newer version, or restore a backup made by this one.',
+  );
 
 async function applyOnce(client: pg.ClientBase, name: string, sql: string, before?: Applied): Promise<boolean> {
   const checksum = createHash('sha256').update(sql).digest('hex');

@@ -19,7 +19,7 @@ export function makeRecoveryKey(): { text: string; privateKey: KeyObject } {
 /** @returns null when the text is not a recovery key: a group is missing or a letter was mistyped. */
 export function readRecoveryKey(text: string): KeyObject | null {
   const bytes = fromText(text.toUpperCase().replace(/[\s-]/g, '').replaceAll('0', 'O').replaceAll('1', 'I'));
-  if (!bytes || bytes.length !== 35) return null;
+  if (bytes?.length !== 35) return null;
   const number = bytes.subarray(0, 32);
   if (!bytes.subarray(32).equals(checksum(number))) return null;
   const ecdh = createECDH(CURVE);

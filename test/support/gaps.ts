@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Programs that some tests need, and the command that brings each on Debian. */
+export const TOOLS = {
+  chromium: 'apt-get install -y chromium',
+  curl: 'apt-get install -y curl',
+  dotnet: 'apt-get install -y dotnet-sdk-10.0',
+  'redis-server': 'apt-get install -y redis-server',
+  wine: 'apt-get install -y wine wine64',
+} as const;
+export type Tool = keyof typeof TOOLS;
+
+/** File into which a run's gaps are written, one JSON line each, for the summary of tools/test.mjs. */
+const LIST = 'SLUICE_TEST_GAPS';
+
+const found = new Map<Tool, string | null>();
+
+function locate(tool: Tool): string | null {
+  if (!found.has(tool)) {
+    try {
+      found.set(tool, execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim());
+    } catch {
+      found.set(tool, null);
+    }
+  }
+  return found.get(tool)!;
+}
+
+/**
+ * Use as `const redis = requireTool('redis-server'); if (!redis) return;` at the head of a test.
+ * @returns the program's path, or null when it is missing: the gap is listed at the end of the run with the command that fills it.
+ * @throws under SLUICE_REQUIRE_ALL=1, where a gap is a failure.
+ */
+export function requireTool(tool: Tool): string | null {
+  const program = locate(tool);
+  if (program) return program;
+  if (process.env.SLUICE_REQUIRE_ALL === '1') throw new Error(`${tool} is missing; install it with: ${TOOLS[tool]}`);
+  const gap = { tool, file: path.relative(process.cwd(), process.argv[1] ?? ''), cure: TOOLS[tool] };
+  if (process.env[LIST]) appendFileSync(process.env[LIST], `${JSON.stringify(gap)}\n`);
+  else process.stderr.write(`Not tested, because ${tool} is missing. Install it with: ${TOOLS[tool]}\n`);
+  return null;
+}
