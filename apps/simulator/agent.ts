@@ -185,6 +185,7 @@ export class SimulatedAgent {
 
   /** The last message of this machine: afterwards its credential is dead. */
   async leave(): Promise<void> {
+    if (this.#memory.gone) return;
     const message: LeaveRequest = {
       version: PROTOCOL_VERSION,
       at: this.now().toISOString(),
