@@ -1,24 +1,168 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Me, SetupAnswer, SetupState } from '#contracts/people/session.js';
 import { FakeClock } from '#test/clock.js';
-import { openSetup, PASSWORD, Person, signInAll } from '#test/people.js';
+import { openSetup, PASSWORD, Person } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
 
 const clock = new FakeClock();
 let controller: TestController;
+let url: string;
+const person = () => new Person(url);
+const rows = async (sql: string) => (await controller.platform.database.pool.query(sql)).rows;
+
 before(async () => {
   controller = await startController({ clock });
+  url = controller.people.url;
 });
 after(() => controller.close());
 
-test('two people who use the set-up link at the same moment make one admin', async () => {
+async function refusal(response: Response): Promise<string> {
+  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  return `${response.status} ${((await response.json()) as { reason: string }).reason}`;
+}
+
+test('set-up is closed until a start has opened it, and a wrong or expired link makes nobody', async () => {
+  const ask = { token: 'x'.repeat(43), name: 'eve', password: PASSWORD };
+  assert.deepEqual(SetupState.parse(await person().ask('GET', '/api/v1/setup')), { open: false });
+  assert.equal(await refusal(await person().send('POST', '/api/v1/setup', ask)), '403 unknown-link');
   const token = await openSetup(controller, clock.now());
-  const attempts = await Promise.all(
-    ['ada', 'eve'].map((name) =>
-      new Person(controller.people.url).send('POST', '/api/v1/setup', { token, name, password: PASSWORD }),
-    ),
+  assert.deepEqual(SetupState.parse(await person().ask('GET', '/api/v1/setup')), { open: true });
+  assert.equal(await refusal(await person().send('POST', '/api/v1/setup', ask)), '403 unknown-link');
+  clock.advance(24 * 3600);
+  assert.equal(await refusal(await person().send('POST', '/api/v1/setup', { ...ask, token })), '403 unknown-link');
+  const weak = { ...ask, token, password: 'short' };
+  assert.equal(await refusal(await person().send('POST', '/api/v1/setup', weak)), '422 invalid');
+  assert.deepEqual(await rows('SELECT 1 FROM users'), []);
+});
+
+test('two people who use the link at the same moment make one admin, who alone sees the recovery key, once', async () => {
+  const token = await openSetup(controller, clock.now());
+  const pair = [person(), person()];
+  const answers = await Promise.all(
+    pair.map((one, index) => one.send('POST', '/api/v1/setup', { token, name: `ada${index}`, password: PASSWORD })),
   );
-  assert.deepEqual(attempts.map((response) => response.status).sort(), [201, 410]);
-  const users = await controller.platform.database.pool.query('SELECT role FROM users');
-  assert.deepEqual(users.rows, [{ role: 'admin' }]);
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 410]);
+  const won = answers.findIndex((answer) => answer.status === 201);
+  const { recoveryKey } = SetupAnswer.parse(await answers[won]!.json());
+  assert.match(recoveryKey ?? '', /^[A-Z2-7]{4}(-[A-Z2-7]{4}){13}$/);
+  assert.equal(await controller.platform.keys.takeRecoveryKeyOnce(), null, 'no copy is left on the controller');
+  assert.equal((await rows('SELECT role FROM users')).length, 1);
+  assert.equal(Me.parse(await pair[won]!.ask('GET', '/api/v1/session')).role, 'admin');
+  const again = await person().send('POST', '/api/v1/setup', { token, name: 'eve', password: PASSWORD });
+  assert.equal(await refusal(again), '410 link-spent');
+  await controller.platform.database.pool.query("UPDATE users SET name = 'ada'");
+});
+
+test('the session cookie is out of reach of scripts and of other sites, and only its hash is stored', async () => {
+  const answer = await person().send('POST', '/api/v1/session', { name: 'ada', password: PASSWORD });
+  const cookie = answer.headers.getSetCookie()[0]!;
+  assert.match(cookie, /^sluice_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  const token = /=([\w-]+);/.exec(cookie)![1]!;
+  const dump = JSON.stringify(await rows('SELECT * FROM sessions'));
+  assert.ok(!dump.includes(token) && !dump.includes(Buffer.from(token).toString('hex')));
+});
+
+test('a wrong password, an unknown name and a disabled account get the same answer, and the audit tells them apart', async () => {
+  const ada = person();
+  await ada.ask('POST', '/api/v1/session', { name: 'ada', password: PASSWORD });
+  const gone = await ada.ask<{ id: string }>('POST', '/api/v1/users', {
+    name: 'gone',
+    password: PASSWORD,
+    role: 'viewer',
+  });
+  await ada.ask('PATCH', `/api/v1/users/${gone.id}`, { disabled: true });
+  const bodies = [];
+  for (const [name, password] of [
+    ['ada', 'not the password'],
+    ['nobody', PASSWORD],
+    ['gone', PASSWORD],
+  ]) {
+    const answer = await person().send('POST', '/api/v1/session', { name, password });
+    assert.equal(answer.status, 401);
+    assert.deepEqual(answer.headers.getSetCookie(), []);
+    bodies.push(await answer.text());
+  }
+  assert.equal(new Set(bodies).size, 1);
+  const causes = await rows(
+    `SELECT detail ->> 'cause' AS cause FROM audit_entries WHERE action = 'session.refuse' ORDER BY id`,
+  );
+  assert.deepEqual(
+    causes.map((row) => row.cause),
+    ['wrong password', 'unknown name', 'disabled'],
+  );
+});
+
+test('a session ends after 12 idle hours, and after 7 days however busy it was', async () => {
+  const idle = person();
+  await idle.ask('POST', '/api/v1/session', { name: 'ada', password: PASSWORD });
+  clock.advance(12 * 3600 - 1);
+  await idle.ask('GET', '/api/v1/session');
+  clock.advance(12 * 3600);
+  assert.equal(await refusal(await idle.send('GET', '/api/v1/session')), '401 not-signed-in');
+  const busy = person();
+  await busy.ask('POST', '/api/v1/session', { name: 'ada', password: PASSWORD });
+  for (let hours = 0; hours + 11 < 7 * 24; hours += 11) {
+    clock.advance(11 * 3600);
+    await busy.ask('GET', '/api/v1/session');
+  }
+  clock.advance(11 * 3600);
+  assert.equal(await refusal(await busy.send('GET', '/api/v1/session')), '401 not-signed-in');
+});
+
+test('signing out ends this session; signing out everywhere and a new password end the others', async () => {
+  const people = [person(), person(), person()];
+  const signIn = (one: Person, password = PASSWORD) => one.ask('POST', '/api/v1/session', { name: 'ada', password });
+  const alive = () => Promise.all(people.map(async (one) => (await one.send('GET', '/api/v1/session')).status));
+  for (const one of people) await signIn(one);
+  await people[0]!.ask('DELETE', '/api/v1/session');
+  assert.deepEqual(await alive(), [401, 200, 200]);
+  await people[1]!.ask('DELETE', '/api/v1/sessions');
+  assert.deepEqual(await alive(), [401, 401, 401]);
+  for (const one of people) await signIn(one);
+  const change = { current: 'not the password', password: 'another long password' };
+  assert.equal(await refusal(await people[2]!.send('PUT', '/api/v1/session/password', change)), '401 sign-in-failed');
+  await people[2]!.ask('PUT', '/api/v1/session/password', { ...change, current: PASSWORD });
+  assert.deepEqual(await alive(), [401, 401, 200]);
+  await signIn(people[0]!, change.password);
+});
+
+test('an admin who takes a role or sets a password ends what the person may do, and the last admin cannot go', async () => {
+  const ada = person();
+  await ada.ask('POST', '/api/v1/session', { name: 'ada', password: 'another long password' });
+  const { id } = await ada.ask<{ id: string }>('GET', '/api/v1/session');
+  for (const change of [{ role: 'viewer' }, { disabled: true }]) {
+    assert.equal(await refusal(await ada.send('PATCH', `/api/v1/users/${id}`, change)), '409 last-admin');
+  }
+  const bob = await ada.ask<{ id: string }>('POST', '/api/v1/users', {
+    name: 'bob',
+    password: PASSWORD,
+    role: 'admin',
+  });
+  const taken = { name: 'bob', password: PASSWORD, role: 'viewer' };
+  assert.equal(await refusal(await ada.send('POST', '/api/v1/users', taken)), '409 name-taken');
+  const browser = person();
+  await browser.ask('POST', '/api/v1/session', { name: 'bob', password: PASSWORD });
+  await browser.ask('GET', '/api/v1/users');
+  await ada.ask('PATCH', `/api/v1/users/${bob.id}`, { role: 'viewer' });
+  assert.equal(await refusal(await browser.send('GET', '/api/v1/users')), '403 forbidden');
+  await ada.ask('PATCH', `/api/v1/users/${bob.id}`, { password: 'set by the admin now' });
+  assert.equal(await refusal(await browser.send('GET', '/api/v1/session')), '401 not-signed-in');
+});
+
+test('guessing is slowed with 429 and the seconds to wait, and neither passwords nor tokens reach log or audit', async () => {
+  let status = 0;
+  for (let i = 0; i < 12; i += 1) {
+    const answer = await person().send('POST', '/api/v1/session', { name: 'carol', password: `guess number ${i}` });
+    status = answer.status;
+    if (status === 429) assert.ok(Number(answer.headers.get('retry-after')) > 0);
+  }
+  assert.equal(status, 429);
+  clock.advance(15 * 60);
+  const later = await person().send('POST', '/api/v1/session', { name: 'carol', password: 'guess' });
+  assert.equal(await refusal(later), '401 sign-in-failed');
+  const written = controller.platform.logged.join('\n') + JSON.stringify(await rows('SELECT * FROM audit_entries'));
+  for (const secret of [PASSWORD, 'not the password', 'another long password', 'guess number']) {
+    assert.ok(!written.includes(secret), `"${secret}" was written`);
+  }
 });
