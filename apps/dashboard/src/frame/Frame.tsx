@@ -11,7 +11,7 @@ import { Notices } from './Notices.js';
 const ROOMS = [
   { to: '/', label: 'Fleet', role: 'viewer' },
   { to: '/patches', label: 'Patches', role: 'viewer' },
-  { to: '/enrolment', label: 'Enrolment', role: 'operator' },
+  { to: '/enrolment', label: 'Enrolment', role: 'admin' },
   { to: '/users', label: 'Users', role: 'admin' },
   { to: '/audit', label: 'Audit', role: 'operator' },
 ] as const;

@@ -1,11 +1,9 @@
 import type { NewJobs } from '#contracts/people/fleet.js';
-import type { Role } from '#domain/words.js';
 
 export type OrderVerb = NewJobs['verb'];
 
 interface Order {
   label: string;
-  role: Role;
   danger?: true;
   /** Exactly what the machines will do, for the dialog that asks. */
   effect: string;
@@ -15,40 +13,33 @@ interface Order {
 export const ORDERS: Record<OrderVerb, Order> = {
   scan: {
     label: 'Scan',
-    role: 'operator',
     effect: 'Each asks Microsoft which updates it is offered, and reports them. Nothing is downloaded or installed.',
   },
   hold: {
     label: 'Hold',
-    role: 'operator',
     effect:
       'Each notes its original settings, blocks automatic updating, and reads back that the block stands. The hold ends by itself when the controller no longer renews it. Released patches can still be installed.',
   },
   resume: {
     label: 'Resume',
-    role: 'operator',
     effect:
       'Each gets its original settings back and Windows updates by itself again: it may install and restart as Microsoft plans it.',
   },
   restart: {
     label: 'Restart',
-    role: 'operator',
     danger: true,
     effect: 'Each gives notice, counts down, and restarts. At most two restarts a day are done.',
   },
   inventory: {
     label: 'Read inventory',
-    role: 'operator',
     effect: 'Each reports its edition, build, disk, battery, activation and update history. Nothing is changed.',
   },
   rotate: {
     label: 'Change credential',
-    role: 'operator',
     effect: 'Each gets a new credential. The old one stays good until the new one is used for the first time.',
   },
   leave: {
     label: 'Leave the fleet',
-    role: 'admin',
     danger: true,
     effect:
       'Each restores its original settings, removes the agent, and loses its credential. To come back it has to be enrolled again.',

@@ -6,7 +6,6 @@ import { get } from '../../api.js';
 import { OrderDialog } from '../../orders/OrderDialog.js';
 import { ORDERS, type OrderVerb } from '../../orders/orders.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
-import { useMay } from '../../session.js';
 import { count } from '../../words.js';
 import classes from './BulkBar.module.css';
 
@@ -36,9 +35,7 @@ interface Props {
 /** What can be ordered of the machines selected. */
 export function BulkBar({ selected, total, search, onSelect }: Props) {
   const [verb, setVerb] = useState<OrderVerb | null>(null);
-  const admin = useMay('admin');
   const all = useMutation({ mutationFn: () => allThatMatch(search), onSuccess: onSelect });
-  const more = MORE.filter((each) => admin || ORDERS[each].role !== 'admin');
 
   return (
     <Paper withBorder p="sm" className={classes.bar} role="region" aria-label="Selected machines">
@@ -58,7 +55,7 @@ export function BulkBar({ selected, total, search, onSelect }: Props) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {more.map((each) => (
+            {MORE.map((each) => (
               <Menu.Item key={each} onClick={() => setVerb(each)}>
                 {ORDERS[each].label}
               </Menu.Item>

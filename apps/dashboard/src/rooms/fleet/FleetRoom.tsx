@@ -79,6 +79,7 @@ export function FleetRoom() {
 
 function NoMachines({ search }: { search: MachineQuery }) {
   const filtered = search.q || search.state || search.hold || search.ring || search.ownership || search.patch;
+  const admin = useMay('admin');
   if (filtered || search.show !== 'all') {
     return (
       <Text component="span">
@@ -92,9 +93,13 @@ function NoMachines({ search }: { search: MachineQuery }) {
   return (
     <Text component="span">
       No machine yet.{' '}
-      <TextLink to="/enrolment" underline="always">
-        Enrol the first PC
-      </TextLink>
+      {admin ? (
+        <TextLink to="/enrolment" underline="always">
+          Enrol the first PC
+        </TextLink>
+      ) : (
+        'An admin enrols the first PC.'
+      )}
     </Text>
   );
 }

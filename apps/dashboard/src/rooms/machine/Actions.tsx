@@ -11,7 +11,6 @@ export function Actions({ machine }: { machine: MachineDetail }) {
   const [verb, setVerb] = useState<OrderVerb | null>(null);
   const [change, setChange] = useState<Change | null>(null);
   const operator = useMay('operator');
-  const admin = useMay('admin');
   if (!operator) return null;
 
   const gone = machine.state === 'retired' || machine.state === 'left';
@@ -39,18 +38,14 @@ export function Actions({ machine }: { machine: MachineDetail }) {
               <Menu.Item onClick={() => setChange('ring')}>Move to another ring</Menu.Item>
             </>
           )}
-          {admin && (
-            <>
-              <Menu.Item onClick={() => setChange('ownership')}>Change ownership</Menu.Item>
-              <Menu.Item onClick={() => setChange('state')}>
-                {machine.state === 'active' ? 'Retire or mark as lost' : 'Change state'}
-              </Menu.Item>
-              {!gone && (
-                <Menu.Item color="red" onClick={() => setVerb('leave')}>
-                  {ORDERS.leave.label}
-                </Menu.Item>
-              )}
-            </>
+          <Menu.Item onClick={() => setChange('ownership')}>Change ownership</Menu.Item>
+          <Menu.Item onClick={() => setChange('state')}>
+            {machine.state === 'active' ? 'Retire or mark as lost' : 'Change state'}
+          </Menu.Item>
+          {!gone && (
+            <Menu.Item color="red" onClick={() => setVerb('leave')}>
+              {ORDERS.leave.label}
+            </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>

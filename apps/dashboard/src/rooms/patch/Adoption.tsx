@@ -34,7 +34,7 @@ export function Adoption({ patch }: { patch: PatchDetail }) {
     if (!place.current || width === 0) return;
     const [line, grid, text] =
       scheme === 'dark' ? ['#8fe0a6', '#2b313a', '#a3adba'] : ['#16602f', '#e3e6ec', '#55606e'];
-    const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+    const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { show: false }, size: 34 };
     const chart = new uPlot(
       {
         width,

@@ -52,7 +52,7 @@ function Shown({ patch, state }: { patch: PatchDetail; state: UpdateState | unde
         <Decisions patch={patch} />
       </Stack>
       {patch.counts.installed > 1 && (
-        <Section title="Over time">
+        <Section title="Installed over time">
           <Suspense fallback={<RoomLoading />}>
             <Adoption patch={patch} />
           </Suspense>

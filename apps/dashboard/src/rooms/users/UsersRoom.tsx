@@ -80,8 +80,8 @@ export function UsersRoom() {
   return (
     <Room title="Users" actions={<Button onClick={() => setAdding(true)}>Add a person</Button>}>
       <Text size="sm" c="dimmed">
-        A viewer sees everything and changes nothing. An operator orders jobs, decides on patches and enrols PCs. An
-        admin also manages people and takes machines out of the fleet.
+        A viewer sees everything and changes nothing. An operator orders jobs, decides on patches and reads the audit.
+        An admin also enrols PCs and manages people.
       </Text>
       {users.isError ? (
         <ProblemAlert error={users.error} onRetry={() => users.refetch()} />
