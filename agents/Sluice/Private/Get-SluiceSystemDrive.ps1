@@ -3,8 +3,9 @@ function Get-SluiceSystemDrive {
     .SYNOPSIS
     Size and free space of the system drive in bytes, or $null.
     #>
-    $letter = if ($env:SystemDrive) { $env:SystemDrive } else { 'C:' }
-    $disk = Get-SluiceCim -ClassName 'Win32_LogicalDisk' -Filter "DeviceID='$letter'"
+    $system = Get-SluiceCim -ClassName 'Win32_OperatingSystem'
+    if ($null -eq $system) { return $null }
+    $disk = Get-SluiceCim -ClassName 'Win32_LogicalDisk' -Filter "DeviceID='$($system.SystemDrive)'"
     if ($null -eq $disk -or $null -eq $disk.FreeSpace) { return $null }
     [ordered]@{ totalBytes = [long]$disk.Size; freeBytes = [long]$disk.FreeSpace }
 }

@@ -26,7 +26,7 @@ function Install-SluiceUpdate {
         }
         # The intent of the job grows with each group and keeps its first time.
         $intent = Read-SluiceState -Child "intents/$job.json"
-        $known = if ($null -ne $intent) { @($intent['updates']) } else { @() }
+        $known = @(if ($null -ne $intent) { $intent['updates'] })
         $at = if ($null -ne $intent) { $intent['at'] } else { ConvertTo-SluiceInstant -Time (Get-SluiceNow) }
         $now = @($group | ForEach-Object { [ordered]@{ updateId = ([string]$_.Identity.UpdateID).ToLowerInvariant(); revision = [int]$_.Identity.RevisionNumber } })
         Write-SluiceState -Child "intents/$job.json" -Value ([ordered]@{ job = $job; attempt = $Order['attempt']; at = $at; updates = @($known + $now) })

@@ -13,7 +13,7 @@ function Restart-SluicePc {
 
     $now = Get-SluiceNow
     $stored = Read-SluiceState -Child 'restarts.json'
-    $recent = if ($null -ne $stored) { @($stored['items'] | Where-Object { (ConvertFrom-SluiceInstant $_) -gt $now.AddHours(-24) }) } else { @() }
+    $recent = @(if ($null -ne $stored) { $stored['items'] | Where-Object { (ConvertFrom-SluiceInstant $_) -gt $now.AddHours(-24) } })
     if ($recent.Count -ge 2) { return 'restart-ceiling' }
     if (-not $EvenIfInUse -and (Test-SluiceInUse)) { return 'user-active' }
     if (Test-SluiceServicingBusy) { return 'servicing-busy' }
@@ -22,7 +22,7 @@ function Restart-SluicePc {
     } catch {
         Write-SluiceLog -Level warning -Message "Commit before the restart: $(Get-SluiceHResult -ErrorRecord $_)"
     }
-    Write-SluiceState -Child 'restarts.json' -Value ([ordered]@{ items = @(@($recent) + (ConvertTo-SluiceInstant -Time $now)) })
+    Write-SluiceState -Child 'restarts.json' -Value ([ordered]@{ items = @($recent + (ConvertTo-SluiceInstant -Time $now)) })
     $run = Invoke-SluiceProgram -Path 'shutdown.exe' -Arguments '/r', '/t', ([string]$NoticeSeconds), '/d', 'p:2:17', '/c', 'Windows updates are being finished. Please save your work.'
     if ($run.ExitCode -ne 0) { throw "shutdown.exe ended with $($run.ExitCode): $($run.Output)" }
     Write-SluiceLog -Message "Restart ordered in $NoticeSeconds s."

@@ -6,7 +6,7 @@ function Test-SluiceReplay {
     param([Parameter(Mandatory)]$Order, [Parameter(Mandatory)][DateTime]$Now)
 
     $stored = Read-SluiceState -Child 'seen.json'
-    $items = if ($null -ne $stored) { @($stored['items']) } else { @() }
+    $items = @(if ($null -ne $stored) { $stored['items'] })
     $items = @($items | Where-Object { (ConvertFrom-SluiceInstant $_['until']) -gt $Now })
     $attempt = '{0}/{1}' -f $Order['job'], $Order['attempt']
     if (@($items | Where-Object { $_['nonce'] -ceq $Order['nonce'] -or $_['attempt'] -ceq $attempt }).Count -gt 0) { return $true }
