@@ -86,7 +86,7 @@ export async function createPeopleApp(platform: Platform): Promise<NestFastifyAp
   const app = await createApp(platform, PeopleModule, adapter);
   if (config.tls === 'own') renewOn(app, platform);
   await app.register(fastifyHelmet as never, securityHeaders(config) as never);
-  guardSameSite(app.getHttpAdapter().getInstance(), config);
+  guardSameSite(app.getHttpAdapter().getInstance(), config, platform.log);
   await app.register(fastifyCookie as never);
   // Far above what a person's browser does; sign-in has its own, narrower limits.
   await app.register(fastifyRateLimit as never, { global: true, max: 6000, timeWindow: '1 minute' } as never);

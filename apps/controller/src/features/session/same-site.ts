@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config.js';
-import { ProblemError } from '../../platform/problem.js';
+import type { Log } from '../../platform/log.js';
+import { ProblemError, sendProblem } from '../../platform/problem.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -17,17 +18,25 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * request that may change something must come from this very origin, and be JSON, which no plain form can send. A request with neither
  * Origin nor Sec-Fetch-Site is no browser's: scripts are welcome.
  */
-export function guardSameSite(fastify: FastifyInstance, config: Config): void {
+export function guardSameSite(fastify: FastifyInstance, config: Config, log: Log): void {
   const names = ourNames(config);
-  fastify.addHook('onRequest', async (request) => {
-    const host = request.headers.host;
-    if (host === undefined || !isOurs(host, names)) throw new ProblemError('unknown-host');
-    if (SAFE_METHODS.has(request.method)) return;
-    if (!fromOurOrigin(request, host)) throw new ProblemError('cross-site-request');
-    const type = request.headers['content-type'];
-    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type))
-      throw new ProblemError('unsupported-media-type');
+  fastify.addHook('onRequest', async (request, reply) => {
+    const reason = refusalOf(request, names);
+    if (!reason) return;
+    // Answered here and not thrown: the routes of files and API documents know nothing of Nest's filter.
+    sendProblem(new ProblemError(reason), request, reply, log);
+    return reply;
   });
+}
+
+type Refusal = 'unknown-host' | 'cross-site-request' | 'unsupported-media-type';
+
+function refusalOf(request: FastifyRequest, names: Set<string>): Refusal | null {
+  const { host, 'content-type': type } = request.headers;
+  if (host === undefined || !isOurs(host, names)) return 'unknown-host';
+  if (SAFE_METHODS.has(request.method)) return null;
+  if (!fromOurOrigin(request, host)) return 'cross-site-request';
+  return type === undefined || /^application\/json\s*(;|$)/i.test(type) ? null : 'unsupported-media-type';
 }
 
 function ourNames(config: Config): Set<string> {
