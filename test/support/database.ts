@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after } from 'node:test';
 import pg from 'pg';
 import { migrate } from '../../apps/controller/src/platform/migrations.js';
 import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
@@ -39,15 +38,14 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
 }
 
 let own: Promise<{ url: string; stop(): Promise<void> }> | undefined;
+// Not a hook: inside a test it would stop the server at the end of that test, at the top before the hooks of the test file.
+process.once('beforeExit', async () => (await own)?.stop());
 
 /** The shared server of the run; a test file that is started alone gets one of its own, stopped when it ends. */
 async function serverUrl(): Promise<string> {
   const shared = process.env[SHARED_SERVER];
   if (shared) return shared;
-  if (!own) {
-    own = startTestServer();
-    after(async () => (await own)?.stop());
-  }
+  own ??= startTestServer();
   return (await own).url;
 }
 
@@ -55,7 +53,9 @@ async function serverUrl(): Promise<string> {
 export async function withDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const server = await serverUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : TEMPLATE}`));
+  await onServer(server, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : TEMPLATE}`),
+  );
   return {
     url: databaseUrl(server, name),
     close: async () => {

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { verifyAudit } from '../features/audit/verify.js';
+import { loadConfig } from '../platform/config.js';
+import { makeKeys } from '../platform/keys.js';
+import { StartError } from '../platform/start-error.js';
+import { backup, restore } from './backup.js';
+import { withDatabase, withEmptyDatabase } from './place.js';
+import { passphraseFrom } from './secret.js';
+
+const USAGE = `usage: npx sluice COMMAND
+
+  backup FILE [--passphrase-file F]     database and keys into one sealed file; the controller may run meanwhile
+  restore FILE [--passphrase-file F]    into an empty data folder (SLUICE_DATA) or an empty database (DATABASE_URL)
+  audit verify [--against-agents]       recomputes the audit's chain, and looks for the heads that machines hold
+  keys print                            a fresh set of keys, for the SLUICE_KEYS_ variables
+`;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function runBackup(file: string, passphraseFile?: string): Promise<void> {
+  const config = loadConfig(process.env);
+  const passphrase = await passphraseFrom(passphraseFile, true);
+  const rows = await withDatabase(config, (client) => backup(config, client, file, passphrase, new Date()));
+  say(
+    `Backed up ${rows} rows and the keys into ${file}. Keep it on another computer, and the passphrase somewhere else.`,
+  );
+}
+
+async function runRestore(file: string, passphraseFile?: string): Promise<void> {
+  const config = loadConfig(process.env);
+  const passphrase = await passphraseFrom(passphraseFile, false);
+  const { rows, at } = await withEmptyDatabase(config, (client) => restore(config, client, file, passphrase));
+  say(
+    `Restored ${rows} rows and the keys, as of ${at.toISOString()}. Start Sluice under the same address: the agents come back.`,
+  );
+}
+
+async function runAudit(againstAgents: boolean): Promise<void> {
+  const config = loadConfig(process.env);
+  const verdict = await withDatabase(config, (client) => verifyAudit(client, { againstAgents }));
+  for (const fault of verdict.faults) say(fault.text);
+  const heads = againstAgents ? ` and the heads of ${verdict.agents} machines` : '';
+  say(`Checked ${verdict.entries} entries in ${verdict.batches} batches${heads}; ${verdict.unsealed} not sealed yet.`);
+  if (verdict.faults.length > 0) {
+    process.exitCode = 1;
+    say(`The audit was altered: ${verdict.faults.length} faults.`);
+  } else say('Nothing was altered.');
+}
+
+/** The variables go to standard output; the recovery key, which must not end up beside them, to the terminal. */
+async function printKeys(): Promise<void> {
+  const { texts, recovery } = await makeKeys(new Date());
+  const names = {
+    SLUICE_KEYS_CA_KEY: texts.caKey,
+    SLUICE_KEYS_CA_CERT: texts.caCertificate,
+    SLUICE_KEYS_JOB_KEY: texts.jobKey,
+    SLUICE_KEYS_AGENT_KEY: texts.agentKey,
+    SLUICE_KEYS_RECOVERY_PUBLIC: texts.recoveryPublicKey,
+  };
+  for (const [name, pem] of Object.entries(names)) say(`${name}="${pem.trim().replaceAll('\n', '\\n')}\\n"`);
+  process.stderr.write(`\nOffline recovery key, shown only now; keep it elsewhere:\n${recovery}\n`);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'passphrase-file': { type: 'string' },
+      'against-agents': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [command, argument, ...more] = positionals;
+  const spoken = `${command} ${argument ?? ''}`.trim();
+  // `npx` changes into the package's folder; a relative name means the folder in which the person typed it.
+  const file = argument && path.resolve(process.env.INIT_CWD ?? '.', argument);
+  if (values.help || more.length > 0) return void process.stdout.write(USAGE);
+  if (command === 'backup' && file) return runBackup(file, values['passphrase-file']);
+  if (command === 'restore' && file) return runRestore(file, values['passphrase-file']);
+  if (spoken === 'audit verify') return runAudit(values['against-agents']);
+  if (spoken === 'keys print') return printKeys();
+  process.stderr.write(USAGE);
+  process.exitCode = 2;
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = error instanceof StartError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`);
+  if (error instanceof StartError) process.stderr.write(`${error.cure}\n`);
+  process.exitCode = 1;
+}
