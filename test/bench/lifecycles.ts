@@ -90,8 +90,8 @@ async function ours(stand: Stand, machines: readonly LoadMachine[]): Promise<num
     app.get(ResultsService),
   ];
   const lifecycle = async (machineId: string, jobId: string) => {
-    const envelopes = await claims.claim({ machineId, busy: null });
-    if (envelopes.length === 0) throw new Error('A job that was just created was not handed out.');
+    const { orders } = await claims.claim({ machineId, busy: null });
+    if (orders.length === 0) throw new Error('A job that was just created was not handed out.');
     const lease = { version: PROTOCOL_VERSION, attempt: 1, fence: 1, at: new Date().toISOString() } as const;
     await progress.record({ machineId, jobId, progress: { ...lease, seq: 1, phase: 'searching', percent: 50 } });
     const result = {

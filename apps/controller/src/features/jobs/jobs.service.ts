@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { VerbParams } from '#contracts/agent/envelope.js';
+import { isTerminal, isUnderWay, type JobRefusal } from '#domain/jobs/job-machine.js';
+import { CHANGING_VERBS, type MachineState, type Verb } from '#domain/words.js';
+import { Bus } from '../../platform/bus.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database.js';
+import { Alarms } from '../../platform/queues.js';
+import { AuditService } from '../audit/audit.service.js';
+import { type Change, lockJobs, step, write } from './ledger.js';
+import { announce, liveJob } from './live-job.js';
+
+export interface NewJob {
+  machineId: string;
+  verb: Verb;
+  /** As VerbParams of the agent protocol says for the verb. */
+  params: Record<string, unknown>;
+  /** Who orders it: a user's name, or `sluice` for what the controller does by itself. */
+  createdBy: string;
+  notBefore: Date;
+  notAfter: Date;
+}
+
+export type CreateRefusal = 'not-found' | 'machine-retired' | 'machine-not-active' | 'invalid';
+export type Created = { ok: true; jobId: string } | { ok: false; reason: CreateRefusal };
+export type Stopped = { ok: true } | { ok: false; reason: JobRefusal | 'not-found' };
+
+/** Machines that may be given jobs. A lost one is only silent: its job waits until it comes back or until its not-after. */
+const REACHABLE: readonly MachineState[] = ['active', 'lost'];
+const STOP_VALID_MS = 24 * 3600 * 1000;
+
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly bus: Bus,
+    private readonly alarms: Alarms,
+    private readonly audit: AuditService,
+  ) {}
+
+  async create(job: NewJob & { client?: PoolClient }): Promise<Created> {
+    const { client, ...wanted } = job;
+    const [created] = await this.createMany([wanted], client);
+    return created as Created;
+  }
+
+  /**
+   * Creates all jobs, or none if the database fails; a machine that may not have its job is refused on its own. State, history,
+   * audit and wake-up are one transaction: that of `client` when it is given, which is how an order becomes part of a larger act.
+   * @returns one answer for each job, in the same order
+   */
+  async createMany(jobs: readonly NewJob[], client?: PoolClient): Promise<Created[]> {
+    const answers = await (client
+      ? this.insert(client, jobs)
+      : this.database.tx((ownClient) => this.insert(ownClient, jobs)));
+    const now = this.clock.now();
+    for (const [index, job] of jobs.entries()) {
+      const answer = answers[index] as Created;
+      // An alarm of a transaction that is rolled back later finds no job, and does nothing.
+      if (answer.ok && job.notBefore > now)
+        await this.alarms.set({ kind: 'job-due', job: answer.jobId }, job.notBefore);
+    }
+    return answers;
+  }
+
+  private async insert(client: PoolClient, jobs: readonly NewJob[]): Promise<Created[]> {
+    const now = this.clock.now();
+    const { rows } = await client.query<{ id: string; state: MachineState }>(
+      'SELECT id, state FROM machines WHERE id = ANY($1::uuid[])',
+      [jobs.map((job) => job.machineId)],
+    );
+    const states = new Map(rows.map((row) => [row.id, row.state]));
+    const answers = jobs.map((job): Created => {
+      const reason = refusalOf(job, states.get(job.machineId));
+      return reason ? { ok: false, reason } : { ok: true, jobId: randomUUID() };
+    });
+    const accepted = jobs.flatMap((job, index) => {
+      const answer = answers[index] as Created;
+      return answer.ok ? [{ ...job, id: answer.jobId }] : [];
+    });
+    if (accepted.length === 0) return answers;
+    await client.query(
+      `WITH made AS (
+         INSERT INTO jobs (id, machine_id, verb, params, changing, not_before, not_after, created_by, created_at)
+         SELECT n.id, n."machineId", n.verb, n.params, n.changing, n."notBefore", n."notAfter", n."createdBy", $2
+         FROM json_to_recordset($1::json) AS n(id uuid, "machineId" uuid, verb text, params jsonb, changing boolean,
+           "notBefore" timestamptz, "notAfter" timestamptz, "createdBy" text)
+         RETURNING id, created_by
+       )
+       INSERT INTO job_events (job_id, attempt, at, kind, data)
+       SELECT id, 0, $2, 'created', jsonb_build_object('by', created_by) FROM made`,
+      [JSON.stringify(accepted.map((job) => ({ ...job, changing: CHANGING_VERBS.includes(job.verb) }))), now],
+    );
+    await this.rememberHoldWish(client, accepted, now);
+    await this.audit.recordMany(
+      client,
+      accepted.map((job) => ({
+        actor: job.createdBy,
+        action: 'job.create',
+        subject: `machine:${job.machineId}`,
+        detail: { job: job.id, verb: job.verb, params: job.params },
+      })),
+    );
+    await this.bus.publishMany(
+      client,
+      'wake',
+      accepted.filter((job) => job.notBefore <= now).map((job) => ({ machine: job.machineId })),
+    );
+    await this.bus.publishMany(
+      client,
+      'live',
+      accepted.map((job) => liveJob({ ...job, state: 'queued', phase: null, percent: 0, attempt: 0 })),
+    );
+    return answers;
+  }
+
+  /**
+   * What people asked for last decides whether a machine is given hold leases (design rule 4). The level stays what the machine
+   * reported; only "none" becomes "unknown", because something was asked for now.
+   */
+  private async rememberHoldWish(client: PoolClient, jobs: readonly NewJob[], now: Date): Promise<void> {
+    for (const [verbs, wanted] of HOLD_WISHES) {
+      const machines = jobs.filter((job) => verbs.includes(job.verb)).map((job) => job.machineId);
+      if (machines.length === 0) continue;
+      await client.query(
+        `INSERT INTO hold_states (machine_id, level, wanted, since)
+         SELECT DISTINCT id, CASE WHEN $2::boolean THEN 'unknown' ELSE 'none' END, $2::boolean, $3::timestamptz
+         FROM unnest($1::uuid[]) AS m(id)
+         ON CONFLICT (machine_id) DO UPDATE SET wanted = excluded.wanted,
+           level = CASE WHEN hold_states.level = 'none' THEN excluded.level ELSE hold_states.level END`,
+        [machines, wanted, now],
+      );
+    }
+  }
+
+  /**
+   * A person asks to stop. A queued job is cancelled at once; one in the hands of its machine is asked to stop by an order of its
+   * own, and by the answer to its next progress message, whichever comes first.
+   */
+  async stop(jobId: string, by: string): Promise<Stopped> {
+    return this.database.tx(async (client) => {
+      const job = (await lockJobs(client, [jobId])).get(jobId);
+      if (!job) return { ok: false, reason: 'not-found' };
+      if (job.state === 'stopping') return { ok: true };
+      const at = this.clock.now();
+      const stopped = step(job, 'stop', {
+        at,
+        set: { reason: 'stopped-by-person' },
+        note: { kind: 'stop', data: { by } },
+      });
+      if (!stopped.ok) return stopped;
+      await write(client, [stopped.change]);
+      await this.audit.record(client, {
+        actor: by,
+        action: 'job.stop',
+        subject: `machine:${job.machineId}`,
+        detail: { job: jobId, verb: job.verb },
+      });
+      if (isUnderWay(stopped.change.after.state)) {
+        await this.insert(client, [
+          {
+            machineId: job.machineId,
+            verb: 'stop',
+            params: { job: jobId },
+            createdBy: by,
+            notBefore: at,
+            notAfter: new Date(Math.min(job.notAfter.getTime(), at.getTime() + STOP_VALID_MS)),
+          },
+        ]);
+      }
+      await announce(this.bus, client, [stopped.change]);
+      return { ok: true };
+    });
+  }
+
+  /** The machine says that it has left: its leave job, if one is under way, has thereby succeeded. */
+  async succeedLeave(client: PoolClient, machineId: string): Promise<void> {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE machine_id = $1 AND verb = 'leave' AND fence > 0
+         AND state IN ('queued', 'leased', 'running', 'stopping')`,
+      [machineId],
+    );
+    const jobs = await lockJobs(
+      client,
+      rows.map((row) => row.id),
+    );
+    const at = this.clock.now();
+    const changes: Change[] = [];
+    for (const job of jobs.values()) {
+      const end = { outcome: 'succeeded' as const, reason: null, hresult: null, result: null };
+      const done = step(job, 'succeed', {
+        at,
+        set: { reason: null, percent: 100 },
+        note: { kind: 'succeed', data: {} },
+        attempt: { end },
+      });
+      if (done.ok) changes.push(done.change);
+    }
+    await write(client, changes);
+    await announce(this.bus, client, changes);
+  }
+
+  /** Ends every open job of machines that are gone; part of the transaction in which they go. */
+  async cancelAll(client: PoolClient, machineIds: readonly string[], reason: 'machine-retired'): Promise<void> {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE machine_id = ANY($1::uuid[]) AND state IN ('queued', 'leased', 'running', 'stopping')`,
+      [machineIds],
+    );
+    const jobs = await lockJobs(
+      client,
+      rows.map((row) => row.id),
+    );
+    const at = this.clock.now();
+    const changes: Change[] = [];
+    for (const job of jobs.values()) {
+      if (isTerminal(job.state)) continue;
+      const facts = { at, set: { reason }, note: { kind: 'machine-gone', data: {} } };
+      // Nobody is left who could confirm a stop, so a job under way ends as if its machine had confirmed it.
+      const gone = step(job, isUnderWay(job.state) ? 'confirm-stopped' : 'stop', facts);
+      if (gone.ok) changes.push(gone.change);
+    }
+    await write(client, changes);
+    await announce(this.bus, client, changes);
+  }
+}
+
+const HOLD_WISHES: readonly [readonly Verb[], boolean][] = [
+  [['hold'], true],
+  [['resume', 'leave'], false],
+];
+
+function refusalOf(job: NewJob, state: MachineState | undefined): CreateRefusal | null {
+  if (state === undefined) return 'not-found';
+  if (state === 'retired' || state === 'left') return 'machine-retired';
+  if (!REACHABLE.includes(state)) return 'machine-not-active';
+  if (!VerbParams[job.verb].safeParse(job.params).success || job.notAfter <= job.notBefore) return 'invalid';
+  return null;
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { type Envelope, type HoldLease, JOB_TYPE, type JobOrder, LEASE_TYPE } from '#contracts/agent/envelope.js';
+import type { Keys } from '../../platform/keys.js';
+import type { JobRow } from './job-row.js';
+
+/** Signs what a machine is to do (docs/protocol.md, "Orders"). The row is the one just leased: its fence goes into the order. */
+export function signJob(keys: Keys, job: JobRow, now: Date): Envelope {
+  const order = {
+    machine: job.machineId,
+    job: job.id,
+    attempt: job.attempt,
+    fence: job.fence,
+    verb: job.verb,
+    params: job.params,
+    notBefore: job.notBefore.toISOString(),
+    notAfter: job.notAfter.toISOString(),
+    issuedAt: now.toISOString(),
+    nonce: randomBytes(16).toString('hex'),
+    // The parameters were checked against the verb when the job was created.
+  } as JobOrder;
+  return sign(keys, JOB_TYPE, order);
+}
+
+/** Call only after the lease's row is committed: a signature that the database does not know of must not exist. */
+export function signLease(keys: Keys, lease: HoldLease): Envelope {
+  return sign(keys, LEASE_TYPE, lease);
+}
+
+function sign(keys: Keys, type: string, content: object): Envelope {
+  const bytes = Buffer.from(`${type}\n${JSON.stringify(content)}`, 'utf8');
+  return { bytes: bytes.toString('base64'), signature: keys.signJob(bytes).toString('base64') };
+}

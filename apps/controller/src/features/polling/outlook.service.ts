@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { shouldRenew } from '#domain/holds/lease.js';
+import { REPORT_KINDS, type ReportKind } from '#domain/words.js';
+import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database.js';
+import { Batcher } from '../batcher.js';
+
+/** What waits for a machine at the beginning of its poll. */
+export interface Outlook {
+  /** A job may be due: worth a claim. */
+  due: boolean;
+  want: ReportKind[];
+  renewLease: boolean;
+}
+
+interface Row {
+  id: string;
+  due: boolean;
+  wanted: boolean;
+  issuedAt: Date | null;
+  notAfter: Date | null;
+  reports: Partial<Record<ReportKind, string>> | null;
+  changedAt: Date | null;
+}
+
+/** A report confirmed longer ago is asked for again, although its content may be the same. */
+const STALE_MS = 24 * 3_600_000;
+
+const LOOK = `
+SELECT m.id, h.wanted IS TRUE AS wanted, l.issued_at AS "issuedAt", l.not_after AS "notAfter",
+  EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.state = 'queued' AND j.not_before <= $2) AS due,
+  (SELECT json_object_agg(r.kind, r.confirmed_at) FROM reports r WHERE r.machine_id = m.id) AS reports,
+  (SELECT max(j.ended_at) FROM jobs j
+   WHERE j.machine_id = m.id AND j.verb IN ('install', 'restart') AND j.state = 'succeeded') AS "changedAt"
+FROM unnest($1::uuid[]) AS m(id)
+LEFT JOIN hold_states h ON h.machine_id = m.id
+LEFT JOIN LATERAL (
+  SELECT issued_at, not_after FROM hold_leases l WHERE l.machine_id = m.id ORDER BY issued_at DESC LIMIT 1) l ON h.wanted`;
+
+/** Looks at the tables for many polling machines at once. */
+@Injectable()
+export class OutlookService {
+  private readonly batcher: Batcher<string, Outlook>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.batcher = new Batcher((machineIds) => this.lookAll(machineIds), 500, 2);
+  }
+
+  look(machineId: string): Promise<Outlook> {
+    return this.batcher.ask(machineId);
+  }
+
+  private async lookAll(machineIds: string[]): Promise<Outlook[]> {
+    const now = this.clock.now();
+    const { rows } = await this.database.pool.query<Row>({ name: 'poll-look', text: LOOK, values: [machineIds, now] });
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return machineIds.map((id) => outlookOf(found.get(id) as Row, now));
+  }
+}
+
+function outlookOf(row: Row, now: Date): Outlook {
+  const { wanted, issuedAt, notAfter } = row;
+  const lease = issuedAt && notAfter ? { issuedAt, notAfter } : null;
+  return { due: row.due, want: wantedReports(row, now), renewLease: wanted && shouldRenew(lease, now) };
+}
+
+/** Missing reports, stale ones, and, after an install or a restart, those that may prove its outcome. */
+function wantedReports({ reports, changedAt, wanted }: Row, now: Date): ReportKind[] {
+  return REPORT_KINDS.filter((kind) => {
+    if (kind === 'hold' && !wanted && !reports?.hold) return false;
+    const confirmed = reports?.[kind];
+    if (!confirmed) return true;
+    const at = new Date(confirmed).getTime();
+    if (now.getTime() - at >= STALE_MS) return true;
+    return kind !== 'hold' && changedAt !== null && changedAt.getTime() > at;
+  });
+}
