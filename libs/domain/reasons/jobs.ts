@@ -39,6 +39,11 @@ export const JOB_REASONS = {
     sentence: 'An update could not be installed.',
     nextStep: 'Read the code of each update below.',
   },
+  'install-ordered': {
+    sentence: 'This install is already ordered for the machine.',
+    nextStep: 'Wait for its result, or stop it first.',
+    httpStatus: 409,
+  },
   interrupted: {
     sentence: 'The work ended in the middle, by a crash, a restart or a power cut, and Windows recorded no outcome.',
     nextStep: 'Nothing to do: it is tried again after a look at what Windows recorded.',
