@@ -15,6 +15,10 @@ export const UNDER_WAY_SQL = list(['leased', 'running', 'stopping']);
 /** What is neither retired nor gone; the fleet, unless somebody asks for a state. */
 export const FLEET_SQL = `m.state IN ('active', 'duplicate', 'lost')`;
 
+/** The rows of patch `p` on machines of the fleet; what a retired machine lacked is nobody's concern. To be continued with AND … */
+export const PATCH_PLACES_SQL = `FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
+  JOIN machines m ON m.id = mu.machine_id AND ${FLEET_SQL} WHERE u.patch_id = p.id`;
+
 /** Adds a value to a statement and answers with its placeholder. */
 export type Bind = (value: unknown) => string;
 export function binder(): { values: unknown[]; bind: Bind } {

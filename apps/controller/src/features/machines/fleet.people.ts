@@ -20,6 +20,7 @@ import {
   machineRowSql,
   ONLINE_MS,
   OPEN_SQL,
+  PATCH_PLACES_SQL,
   showSql,
   UNDER_WAY_SQL,
 } from './fleet-sql.people.js';
@@ -99,9 +100,8 @@ export class FleetService {
       this.database.pool.query<Pick<FleetSummary, 'undecidedPatches' | 'jobsUnderWay'>>(
         `SELECT (
            SELECT count(*)::int FROM patches p
-           WHERE NOT EXISTS (SELECT FROM patch_decisions d WHERE d.patch_id = p.id) AND EXISTS (
-             SELECT FROM updates u JOIN machine_updates mu ON mu.update_id = u.id WHERE u.patch_id = p.id AND mu.state IN ${OPEN_SQL}
-           )
+           WHERE NOT EXISTS (SELECT FROM patch_decisions d WHERE d.patch_id = p.id)
+             AND EXISTS (SELECT ${PATCH_PLACES_SQL} AND mu.state IN ${OPEN_SQL})
          ) AS "undecidedPatches",
          (SELECT count(*)::int FROM jobs WHERE state IN ${UNDER_WAY_SQL}) AS "jobsUnderWay"`,
       ),

@@ -3,7 +3,7 @@ import type { PatchPage, PatchQuery, PatchRow } from '#contracts/people/fleet.js
 import { type Decision, type PatchKind, UPDATE_STATES, type UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
-import { binder, OPEN_SQL } from '../machines/fleet-sql.people.js';
+import { binder, OPEN_SQL, PATCH_PLACES_SQL } from '../machines/fleet-sql.people.js';
 
 const DAY_MS = 86_400_000;
 
@@ -26,8 +26,7 @@ interface StoredPatch {
 const COLUMNS = `p.id, p.title, p.stream, p.month, p.kind, p.kb, p.severity, p.first_seen_at AS "firstSeenAt",
   (SELECT coalesce(jsonb_object_agg(c.state, c.machines), '{}') FROM (
      SELECT mu.state, count(DISTINCT mu.machine_id) AS machines
-     FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
-     WHERE u.patch_id = p.id AND (mu.state <> 'overtaken' OR mu.evidence IS DISTINCT FROM 'newer-revision')
+     ${PATCH_PLACES_SQL} AND (mu.state <> 'overtaken' OR mu.evidence IS DISTINCT FROM 'newer-revision')
      GROUP BY mu.state
    ) c) AS counts,
   (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -36,8 +35,7 @@ const COLUMNS = `p.id, p.title, p.stream, p.month, p.kind, p.kb, p.severity, p.f
        'at', to_char(d.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.position NULLS FIRST), '[]')
    FROM patch_decisions d LEFT JOIN rings r ON r.id = d.ring_id WHERE d.patch_id = p.id) AS decisions`;
 
-const MACHINES_SQL = `(SELECT count(DISTINCT mu.machine_id) FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
-  WHERE u.patch_id = p.id AND mu.state IN ${OPEN_SQL})`;
+const MACHINES_SQL = `(SELECT count(DISTINCT mu.machine_id) ${PATCH_PLACES_SQL} AND mu.state IN ${OPEN_SQL})`;
 
 const SORT_SQL: Record<PatchQuery['sort'], string> = {
   firstSeenAt: 'p.first_seen_at',
@@ -64,8 +62,7 @@ export class PatchListService {
     if (query.kind) where.push(`p.kind = ${bind(query.kind)}`);
     if (query.decision !== 'any') where.push(decidedSql(query.decision));
     if (query.show === 'open') {
-      where.push(`EXISTS (SELECT FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
-        WHERE u.patch_id = p.id AND mu.state IN ${OPEN_SQL})`);
+      where.push(`EXISTS (SELECT ${PATCH_PLACES_SQL} AND mu.state IN ${OPEN_SQL})`);
     }
     const order = `${SORT_SQL[query.sort]} ${query.order === 'asc' ? 'ASC' : 'DESC'}, p.first_seen_at DESC, p.id`;
     const { rows } = await this.database.pool.query<StoredPatch & { total: number }>(
