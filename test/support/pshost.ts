@@ -44,7 +44,13 @@ function prepare(engine: Engine): Host | null {
   const build = [path.join(ROOT, 'agents/bench/build.mjs'), ...(wine ? ['--wine'] : [])];
   const executable = execFileSync(process.execPath, build, { encoding: 'utf8' }).trim();
   if (!wine) return { engine, command: executable, lead: [], env: {} };
-  const env = { WINEPREFIX: path.join(ROOT, '.cache/wine'), WINEDEBUG: '-all', DISPLAY: '' };
+  // Without the last one .NET 10 dies in Wine 8 after a few garbage collections ("Internal CLR error").
+  const env = {
+    WINEPREFIX: path.join(ROOT, '.cache/wine'),
+    WINEDEBUG: '-all',
+    DISPLAY: '',
+    DOTNET_EnableWriteXorExecute: '0',
+  };
   if (!existsSync(path.join(env.WINEPREFIX, 'system.reg'))) {
     execFileSync('wineboot', ['-i'], { env: { ...process.env, ...env }, stdio: 'ignore', timeout: 180_000 });
   }
@@ -204,7 +210,7 @@ export interface Answer {
 /** One long-lived host that runs many small scripts, each in a fresh runspace. */
 export class ScriptServer {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<string, (answer: Answer) => void>();
+  readonly #waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (problem: Error) => void }>();
   #next = 0;
 
   constructor(machine: BenchMachine, env: NodeJS.ProcessEnv = {}) {
@@ -213,8 +219,11 @@ export class ScriptServer {
     this.#child.stderr.resume();
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const answer = JSON.parse(line) as Answer;
-      this.#waiting.get(answer.id)?.(answer);
+      this.#waiting.get(answer.id)?.resolve(answer);
       this.#waiting.delete(answer.id);
+    });
+    this.#child.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('The host ended before it answered.'));
     });
   }
 
@@ -222,8 +231,7 @@ export class ScriptServer {
   run(script: string, cwd?: string): Promise<Answer> {
     const id = String(this.#next++);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, resolve);
-      this.#child.once('exit', () => reject(new Error('The host ended before it answered.')));
+      this.#waiting.set(id, { resolve, reject });
       this.#child.stdin.write(`${JSON.stringify({ id, script, cwd })}\n`);
     });
   }
