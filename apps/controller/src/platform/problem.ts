@@ -70,8 +70,12 @@ const BY_STATUS: Record<number, Reason> = {
   503: 'unavailable',
 };
 
+/** SQLSTATEs for text that PostgreSQL cannot store, such as a NUL character: the sender's fault, and nothing was written. */
+const UNSTORABLE_TEXT = ['22P05', '22021'];
+
 function asProblem(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
+  if (UNSTORABLE_TEXT.includes(String((error as { code?: unknown } | null)?.code))) return new ProblemError('invalid');
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   const reason = status ? BY_STATUS[status] : undefined;
   return reason && new ProblemError(reason);
@@ -103,5 +107,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const { retryAfter } = problem.extra;
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   const body = problemOf(problem.reason, problem.extra);
-  void reply.status(body.status).header('content-type', 'application/problem+json').send(body);
+  // As text: for an object Fastify would add a charset, which this media type does not have.
+  void reply.status(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Req, StreamableFile, UseGuards } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type EnrolAnswer, EnrolRequest } from '#contracts/agent/messages.js';
 import { ProblemError } from '../../platform/problem.js';
+import { VersionGuard } from '../machines/agent.guard.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { PackageService } from './package.service.js';
 
@@ -14,6 +15,7 @@ export class EnrolmentController {
   ) {}
 
   @Post('enrol')
+  @UseGuards(VersionGuard)
   @HttpCode(200)
   @Header('retry-after', '0')
   enrol(@Body({ schema: EnrolRequest }) request: EnrolRequest, @Req() { ip }: FastifyRequest): Promise<EnrolAnswer> {

@@ -2,13 +2,13 @@ import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/comm
 import { ProgressRequest, ResultRequest } from '#contracts/agent/messages.js';
 import { Id } from '#contracts/common.js';
 import { ProblemError } from '../../platform/problem.js';
-import { Agent, AgentGuard } from '../machines/agent.guard.js';
+import { Agent, AgentGuard, VersionGuard } from '../machines/agent.guard.js';
 import type { AgentIdentity } from '../machines/credentials.service.js';
 import { ProgressService } from './progress.service.js';
 import { ResultsService } from './results.service.js';
 
 @Controller('agent/v1/jobs/:id')
-@UseGuards(AgentGuard)
+@UseGuards(AgentGuard, VersionGuard)
 export class JobsController {
   constructor(
     private readonly progress: ProgressService,

@@ -1,6 +1,7 @@
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROTOCOL_VERSION } from '#contracts/agent/messages.js';
 import { ProblemError } from '../../platform/problem.js';
 import { type AgentIdentity, CredentialsService } from './credentials.service.js';
 
@@ -16,6 +17,17 @@ export const AllowedWhen = (...states: ('retired' | 'left')[]) => SetMetadata(AL
 export const Agent = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<AgentRequest>().agent,
 );
+
+/** Says at once, and with its own status, that another version of the protocol is spoken, instead of listing what differs in it. */
+@Injectable()
+export class VersionGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { body } = context.switchToHttp().getRequest<FastifyRequest<{ Body?: { version?: unknown } | null }>>();
+    const version = body?.version;
+    if (typeof version === 'number' && version !== PROTOCOL_VERSION) throw new ProblemError('unsupported-version');
+    return true;
+  }
+}
 
 /** Lets in a machine with a live credential, and says to any other why not (docs/protocol.md). */
 @Injectable()

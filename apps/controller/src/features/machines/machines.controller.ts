@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { LeaveRequest, RotateRequest } from '#contracts/agent/messages.js';
-import { Agent, AgentGuard, AllowedWhen } from './agent.guard.js';
+import { Agent, AgentGuard, AllowedWhen, VersionGuard } from './agent.guard.js';
 import { type AgentIdentity, CredentialsService } from './credentials.service.js';
 import { MachinesService } from './machines.service.js';
 
 @Controller('agent/v1')
-@UseGuards(AgentGuard)
+@UseGuards(AgentGuard, VersionGuard)
 export class MachinesController {
   constructor(
     private readonly credentials: CredentialsService,

@@ -1,12 +1,12 @@
 import { Body, Controller, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type PollAnswer, PollRequest } from '#contracts/agent/messages.js';
-import { Agent, AgentGuard } from '../machines/agent.guard.js';
+import { Agent, AgentGuard, VersionGuard } from '../machines/agent.guard.js';
 import type { AgentIdentity } from '../machines/credentials.service.js';
 import { PollingService } from './polling.service.js';
 
 @Controller('agent/v1/poll')
-@UseGuards(AgentGuard)
+@UseGuards(AgentGuard, VersionGuard)
 export class PollingController {
   constructor(private readonly polling: PollingService) {}
 

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ReportRequest } from '#contracts/agent/messages.js';
-import { Agent, AgentGuard } from '../machines/agent.guard.js';
+import { Agent, AgentGuard, VersionGuard } from '../machines/agent.guard.js';
 import type { AgentIdentity } from '../machines/credentials.service.js';
 import { ReportsService } from './reports.service.js';
 
 @Controller('agent/v1/report')
-@UseGuards(AgentGuard)
+@UseGuards(AgentGuard, VersionGuard)
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
 
