@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
+  AuditPage,
   EnrolmentLine,
   FleetSummary,
   JobDetail,
@@ -11,6 +12,7 @@ import {
   NewTokenAnswer,
   PatchDetail,
   PatchPage,
+  PatchRow,
   TokenList,
 } from '#contracts/people/fleet.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
@@ -201,7 +203,7 @@ test('patches are counted by machine and state, found by KB, and told machine by
   const page = PatchPage.parse(await people.viewer.ask('GET', '/api/v1/patches?q=5000001'));
   assert.equal(page.total, 1);
   const [row] = page.rows;
-  assert.deepEqual([row?.ageDays, row?.counts.offered, row?.counts.installed], [10, 2, 1]);
+  assert.deepEqual([row?.ageDays, row?.counts.offered, row?.counts.installed], [10, 1, 1]);
   assert.deepEqual(
     row?.decisions.map(({ ring, decision, by }) => [ring?.name, decision, by]),
     [['Canary', 'release', 'ada']],
@@ -214,6 +216,49 @@ test('patches are counted by machine and state, found by KB, and told machine by
       ['Gamma', 'installed', undefined],
     ],
   );
+});
+
+test('a decision and an install now come back in lists, causes and audit, and a declined patch is not installed', async () => {
+  const path = `/api/v1/patches/${patches.november!.id}`;
+  const install = { machines: [machines.alpha, machines.gamma], withinMinutes: 60 };
+  const ordered = NewJobsAnswer.parse(await people.operator.ask('POST', `${path}/install`, install));
+  assert.deepEqual(
+    [ordered.created.map(({ machine }) => machine), ordered.refused.map(({ problem }) => problem.reason)],
+    [[machines.alpha], ['not-offered']],
+  );
+  assert.equal((await list('q=Alpha')).rows[0]?.whyNot?.reason, 'waiting');
+  const place = PatchDetail.parse(await people.viewer.ask('GET', path)).machines.find(
+    ({ id }) => id === machines.alpha,
+  );
+  assert.equal(place?.job?.id, ordered.created[0]?.job);
+  const declined = PatchRow.parse(
+    await people.operator.ask('PUT', `${path}/decision`, { ring: null, decision: 'decline' }),
+  );
+  assert.deepEqual(
+    declined.decisions.map(({ ring, decision }) => [ring?.name, decision]),
+    [
+      [undefined, 'decline'],
+      ['Canary', 'release'],
+    ],
+  );
+  const again = NewJobsAnswer.parse(await people.operator.ask('POST', `${path}/install`, install));
+  assert.deepEqual(
+    again.refused.map(({ problem }) => problem.reason),
+    ['patch-declined', 'patch-declined'],
+  );
+  assert.deepEqual(await names('show=behind'), []);
+  await people.operator.ask('PUT', `${path}/decision`, { ring: null, decision: null });
+  assert.deepEqual(await names('show=behind'), ['Alpha']);
+  const acts = AuditPage.parse(await people.operator.ask('GET', `/api/v1/audit?subject=patch:${patches.november!.id}`));
+  assert.deepEqual(
+    acts.rows.map(({ action, actor }) => [action, actor]),
+    [
+      ['patch.undecide', 'operator'],
+      ['patch.decline', 'operator'],
+      ['patch.install-now', 'operator'],
+    ],
+  );
+  assert.ok(AuditPage.parse(await people.operator.ask('GET', '/api/v1/audit?action=patch.')).total >= 3);
 });
 
 test('an enrolment token is shown once and kept as a hash; the line holds no secret and every place is filled', async () => {

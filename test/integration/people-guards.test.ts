@@ -28,6 +28,8 @@ const ROUTES: Record<string, Role | 'public'> = {
   'PATCH /api/v1/machines/{id}': 'operator',
   'POST /api/v1/machines/jobs': 'operator',
   'POST /api/v1/jobs/{id}/stop': 'operator',
+  'PUT /api/v1/patches/{id}/decision': 'operator',
+  'POST /api/v1/patches/{id}/install': 'operator',
   'GET /api/v1/audit': 'operator',
   'POST /api/v1/rings': 'admin',
   'GET /api/v1/users': 'admin',
@@ -150,6 +152,8 @@ test('malformed, oversized, unknown and out-of-range input is named, changes not
     ['GET', `/api/v1/jobs/${NOBODY}`, undefined, '404 not-found'],
     ['POST', `/api/v1/jobs/${NOBODY}/stop`, undefined, '404 not-found'],
     ['GET', `/api/v1/patches/${NOBODY}`, undefined, '404 not-found'],
+    ['PUT', `/api/v1/patches/${NOBODY}/decision`, { ring: null, decision: 'release' }, '404 not-found'],
+    ['POST', `/api/v1/patches/${NOBODY}/install`, {}, '404 not-found'],
     ['PATCH', `/api/v1/users/${NOBODY}`, { role: 'viewer' }, '404 not-found'],
     ['DELETE', `/api/v1/enrolment-tokens/${NOBODY}`, undefined, '404 not-found'],
     [

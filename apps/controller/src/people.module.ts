@@ -16,6 +16,7 @@ import { MachinesModule } from './features/machines/machines.module.js';
 import { MachineChanges, MachinesPeopleController } from './features/machines/machines.people.js';
 import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
+import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RolesGuard } from './features/session/roles.guard.js';
@@ -30,7 +31,7 @@ import { UsersService } from './features/users/users.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule],
   controllers: [
     SetupController,
     SessionController,

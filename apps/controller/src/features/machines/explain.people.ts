@@ -13,9 +13,12 @@ export function explain(reason: string, detail: string | null = null): Explained
   return { reason, sentence: `${sentence} ${nearer.sentence}`, nextStep: nearer.nextStep };
 }
 
-/** Why the machine does not have the update; null when it has it. */
+/**
+ * Why the machine does not have the update; null when it has it. An install that a person ordered was its release for that machine, so what
+ * became of it explains more than that the ring has none.
+ */
 export function explainMissing(facts: WhyNotFacts): Explained | null {
-  const cause = whyNot(facts);
+  const cause = whyNot({ ...facts, decision: facts.decision ?? (facts.job && 'release') });
   if (cause === null) return null;
   const { reason, sentence, nextStep, detail } = cause;
   if (detail === null || sentence === describeHresult(detail).sentence) return { reason, sentence, nextStep };
