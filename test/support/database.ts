@@ -7,7 +7,7 @@ import { migrate } from '../../apps/controller/src/platform/migrations.js';
 import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
 
 /** Where tools/test.mjs tells its test processes of the server that they share. */
-export const SHARED_SERVER = 'SLUICE_TEST_DATABASE';
+export const SHARED_SERVER = 'TEST_SERVER_URL';
 const TEMPLATE = 'sluice_template';
 /** Losing data with the power is no matter here; waiting for the disk is. */
 const HASTY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];

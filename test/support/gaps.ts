@@ -13,7 +13,7 @@ export const TOOLS = {
 export type Tool = keyof typeof TOOLS;
 
 /** File into which a run's gaps are written, one JSON line each, for the summary of tools/test.mjs. */
-const LIST = 'SLUICE_TEST_GAPS';
+const LIST = 'TEST_GAPS_FILE';
 
 const found = new Map<Tool, string | null>();
 

@@ -57,7 +57,9 @@ export interface TestController {
 }
 
 /** Both listeners on free loopback ports. `platform` starts them on one that is there already (and leaves it open at the end). */
-export async function startController(options: TestOptions & { platform?: TestPlatform } = {}): Promise<TestController> {
+export async function startController(
+  options: TestOptions & { platform?: TestPlatform } = {},
+): Promise<TestController> {
   const platform = options.platform ?? (await startPlatform(options));
   const agentsApp = await createAgentsApp(platform);
   const peopleApp = await createPeopleApp(platform);

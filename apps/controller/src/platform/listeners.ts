@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Server as TlsServer } from 'node:tls';
 import path from 'node:path';
+import type { Server as TlsServer } from 'node:tls';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
@@ -104,7 +104,10 @@ async function peopleTls({ config, keys }: Platform): Promise<TlsFiles | null> {
   if (config.tls === 'own') return keys.agentTls();
   if (!config.tlsFiles) return null;
   try {
-    return { cert: await readFile(config.tlsFiles.certificate, 'utf8'), key: await readFile(config.tlsFiles.key, 'utf8') };
+    return {
+      cert: await readFile(config.tlsFiles.certificate, 'utf8'),
+      key: await readFile(config.tlsFiles.key, 'utf8'),
+    };
   } catch {
     throw new StartError(
       'SLUICE_TLS_CERT or SLUICE_TLS_KEY names a file that cannot be read.',

@@ -14,15 +14,18 @@ const SECRET_TEXT: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g, '(private key)'],
 ];
 
-/** @returns the value with everything that must not be written replaced; deep, but at most six levels. */
-export function redact(value: unknown, depth = 0): unknown {
+/** Facts are small; a request or a socket that came in by mistake must not be walked to its end. */
+const NODE_LIMIT = 200;
+
+/** @returns the value with everything replaced that must not be written; of large ones the beginning. */
+export function redact(value: unknown, budget = { left: NODE_LIMIT }): unknown {
   if (typeof value === 'string') return SECRET_TEXT.reduce((text, [pattern, by]) => text.replace(pattern, by), value);
   if (value instanceof Date || typeof value !== 'object' || value === null) return value;
-  if (depth > 5) return '…';
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redact(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, SECRET_NAME.test(name) ? '…' : redact(item, depth + 1)]),
-  );
+  if (budget.left <= 0) return '…';
+  const entries = Object.entries(value).slice(0, budget.left);
+  budget.left -= entries.length;
+  const clean = entries.map(([name, item]) => [name, SECRET_NAME.test(name) ? '…' : redact(item, budget)] as const);
+  return Array.isArray(value) ? clean.map(([, item]) => item) : Object.fromEntries(clean);
 }
 
 /** Writes one line an event to standard error: text for people, JSON for collectors. Secrets are taken out on the way. */

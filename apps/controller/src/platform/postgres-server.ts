@@ -144,7 +144,10 @@ export class PostgresServer {
 
 function lastComplaint(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').split('\n');
-  return lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line))?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') ?? 'no cause was given.';
+  return (
+    lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line))?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') ??
+    'no cause was given.'
+  );
 }
 
 const exists = (file: string) =>
@@ -173,7 +176,10 @@ async function makeCluster(cluster: string, passwordFile: string, initdb: string
     await chmod(passwordFile, 0o600);
   } catch (error) {
     const cause = (error as { stderr?: string }).stderr?.match(/error: (.*)/)?.[1] ?? (error as Error).message;
-    throw new StartError(`PostgreSQL could not be set up: ${cause}.`, `Check free space and rights of ${path.dirname(cluster)}.`);
+    throw new StartError(
+      `PostgreSQL could not be set up: ${cause}.`,
+      `Check free space and rights of ${path.dirname(cluster)}.`,
+    );
   } finally {
     await rm(copy, { force: true });
   }
@@ -192,7 +198,10 @@ async function stopOrphan(cluster: string): Promise<void> {
   process.kill(pid, 'SIGINT');
   if (!(await gone(pid, STOP_MS))) process.kill(pid, 'SIGQUIT');
   if (!(await gone(pid, 5000))) {
-    throw new StartError(`A PostgreSQL server of an earlier start (process ${pid}) does not end.`, `End process ${pid} by hand.`);
+    throw new StartError(
+      `A PostgreSQL server of an earlier start (process ${pid}) does not end.`,
+      `End process ${pid} by hand.`,
+    );
   }
 }
 
