@@ -1,22 +1,33 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { cumulative, TestAgent } from '#test/agent-client.js';
+import { gunzipSync } from 'node:zlib';
+import { makeToken, send, TestAgent } from '#test/agent-client.js';
+import { FakeClock } from '#test/clock.js';
 import { startController, type TestController } from '#test/platform.js';
+import { PackageService } from '../../apps/controller/src/features/enrolment/package.service.js';
 import { JobsService } from '../../apps/controller/src/features/jobs/jobs.service.js';
+import { LostService } from '../../apps/controller/src/features/machines/lost.service.js';
+import { MachinesService } from '../../apps/controller/src/features/machines/machines.service.js';
+import { PresenceService } from '../../apps/controller/src/features/machines/presence.service.js';
 
 let controller: TestController;
+const clock = new FakeClock();
 before(async () => {
-  controller = await startController();
+  controller = await startController({ clock });
 });
 after(() => controller.close());
 
-const jobs = () => controller.agents.app.get(JobsService);
+const query = async <T extends object>(sql: string, values: unknown[] = []) =>
+  (await controller.platform.database.pool.query<T>(sql, values)).rows;
+const machineOf = async (id: string) =>
+  (await query<Record<string, unknown>>('SELECT * FROM machines WHERE id = $1', [id]))[0]!;
 
-async function order(machineId: string, verb: 'scan' | 'hold' | 'restart' = 'scan', params = {}) {
-  const now = controller.platform.clock.now();
-  const notAfter = new Date(now.getTime() + 3_600_000);
-  const made = await jobs().create({ machineId, verb, params, createdBy: 'anna', notBefore: now, notAfter });
+async function order(machineId: string, verb: 'scan' | 'leave' | 'rotate' = 'scan'): Promise<string> {
+  const notBefore = clock.now();
+  const notAfter = new Date(notBefore.getTime() + 3_600_000);
+  const jobs = controller.agents.app.get(JobsService);
+  const made = await jobs.create({ machineId, verb, params: {}, createdBy: 'anna', notBefore, notAfter });
   assert.ok(made.ok);
   return made.jobId;
 }
@@ -25,30 +36,179 @@ test('a machine enrols, fetches a signed job, tells progress and hands in its re
   const agent = await TestAgent.enrolled(controller);
   const jobId = await order(agent.machine);
   const job = await agent.take();
-  assert.ok(job);
-  assert.equal(job.job, jobId);
+  assert.equal(job?.job, jobId);
   assert.equal(job.machine, agent.machine);
   const progress = await agent.progress(job, 1, { phase: 'searching', percent: 40 });
   assert.deepEqual([progress.status, progress.body], [200, { stop: false }]);
   const result = await agent.result(job);
   assert.deepEqual([result.status, result.body], [200, { recorded: true }]);
-  const { rows } = await controller.platform.database.pool.query('SELECT state, percent FROM jobs WHERE id = $1', [
-    jobId,
+  assert.deepEqual(await query('SELECT state, percent FROM jobs WHERE id = $1', [jobId]), [
+    { state: 'succeeded', percent: 100 },
   ]);
-  assert.deepEqual(rows, [{ state: 'succeeded', percent: 100 }]);
+  const events = await query<{ kind: string }>('SELECT kind FROM job_events WHERE job_id = $1 ORDER BY id', [jobId]);
+  assert.deepEqual(
+    events.map((event) => event.kind),
+    ['created', 'leased', 'progress', 'succeed'],
+  );
 });
 
-test('a held poll is answered the moment a job is ordered', async () => {
+test('the answer to enrolment carries the CA, the keys and a credential of which only the hash is stored', async () => {
+  const agent = new TestAgent(controller);
+  const { body } = await agent.enrol(await makeToken(controller.platform));
+  const { keys } = controller.platform;
+  assert.equal(body.ca, keys.caPem);
+  assert.deepEqual(body.jobKey, keys.jobKeyPoint);
+  assert.deepEqual(body.recoveryKey, keys.recoveryKeyPoint);
+  const stored = await query<{ hash: string }>(
+    `SELECT encode(secret_hash, 'hex') AS hash FROM credentials WHERE machine_id = $1`,
+    [agent.machine],
+  );
+  assert.deepEqual(stored, [{ hash: createHash('sha256').update(agent.credential).digest('hex') }]);
+});
+
+test('a token with two uses lets exactly two of five simultaneous PCs in', async () => {
+  const token = await makeToken(controller.platform, { maxUses: 2 });
+  const replies = await Promise.all(Array.from({ length: 5 }, () => new TestAgent(controller).enrol(token)));
+  const outcomes = replies.map(({ status, body }) => (status === 200 ? 'in' : body.reason)).sort();
+  assert.deepEqual(outcomes, ['in', 'in', 'token-spent', 'token-spent', 'token-spent']);
+});
+
+test('a reinstalled PC gets a new row that replaces the old one, whose jobs end', async () => {
+  const before = await TestAgent.enrolled(controller);
+  const jobId = await order(before.machine);
+  const again = new TestAgent(controller);
+  again.smbiosUuid = before.smbiosUuid;
+  assert.equal((await again.enrol(await makeToken(controller.platform))).status, 200);
+  assert.equal((await machineOf(again.machine)).replaces_id, before.machine);
+  assert.equal((await machineOf(before.machine)).state, 'retired');
+  assert.deepEqual(await query('SELECT state, reason FROM jobs WHERE id = $1', [jobId]), [
+    { state: 'cancelled', reason: 'machine-retired' },
+  ]);
+  const answer = await before.poll();
+  assert.deepEqual([answer.status, (answer.body as unknown as { reason: string }).reason], [410, 'machine-retired']);
+});
+
+test('two enrolments of one PC at the same moment leave one active row', async () => {
+  const token = await makeToken(controller.platform);
+  const [a, b] = [new TestAgent(controller), new TestAgent(controller)];
+  b.smbiosUuid = a.smbiosUuid;
+  await Promise.all([a.enrol(token), b.enrol(token)]);
+  const rows = await query<{ state: string }>('SELECT state FROM machines WHERE smbios_uuid = $1 ORDER BY 1', [
+    a.smbiosUuid,
+  ]);
+  assert.deepEqual(
+    rows.map((row) => row.state),
+    ['active', 'retired'],
+  );
+});
+
+test('a poll tells name, clock and audit head, and they are stored in one batch', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  const head = 'ab'.repeat(32);
+  await agent.poll({
+    name: 'RENAMED',
+    now: new Date(clock.now().getTime() + 61 * 60_000).toISOString(),
+    auditHead: head,
+  });
+  await controller.agents.app.get(PresenceService).flush();
+  const row = await machineOf(agent.machine);
+  assert.deepEqual([row.name, row.audit_head, row.clock_skew_ms], ['RENAMED', head, 61 * 60_000]);
+  const audit = await query<{ detail: unknown }>(
+    `SELECT detail FROM audit_entries WHERE action = 'machine.renamed' AND subject = $1`,
+    [`machine:${agent.machine}`],
+  );
+  assert.deepEqual(audit, [{ detail: { from: agent.name, to: 'RENAMED' } }]);
+});
+
+test('a new credential kills the old one only when it is used for the first time', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  await agent.poll();
+  const old = agent.credential;
+  const { body } = await agent.post<{ credential: string }>('rotate', { version: 1 });
+  assert.equal((await agent.poll()).status, 200);
+  agent.credential = body.credential;
+  assert.equal((await agent.poll()).status, 200);
+  agent.credential = old;
+  const refused = await agent.poll();
+  assert.deepEqual(
+    [refused.status, (refused.body as unknown as { reason: string }).reason],
+    [401, 'unknown-credential'],
+  );
+});
+
+test('a machine that leaves is asked nothing more, its open jobs end, and leaving twice is leaving once', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  const leaving = await order(agent.machine, 'leave');
+  const scan = await order(agent.machine);
+  assert.equal((await agent.take())?.job, leaving);
+  const message = {
+    version: 1,
+    at: clock.now().toISOString(),
+    restored: 3,
+    foreign: [],
+    failed: [],
+    originalBlocked: true,
+  };
+  assert.equal((await agent.post('leave', message)).status, 204);
+  assert.equal((await agent.post('leave', message)).status, 204);
+  assert.equal((await machineOf(agent.machine)).state, 'left');
+  const states = await query<{ id: string; state: string }>('SELECT id, state FROM jobs WHERE machine_id = $1', [
+    agent.machine,
+  ]);
+  assert.deepEqual(
+    new Map(states.map((row) => [row.id, row.state])),
+    new Map([
+      [leaving, 'succeeded'],
+      [scan, 'cancelled'],
+    ]),
+  );
+  const audit = await query(
+    `SELECT detail->'originalBlocked' AS blocked FROM audit_entries WHERE action = 'machine.leave' AND subject = $1`,
+    [`machine:${agent.machine}`],
+  );
+  assert.deepEqual(audit, [{ blocked: true }]);
+  assert.equal((await agent.poll()).status, 410);
+});
+
+test('a retired machine hears it at once in its held poll, and may still leave', async () => {
   const agent = await TestAgent.enrolled(controller);
   await agent.inventory();
   await agent.scan([]);
-  const held = agent.poll({ waitSeconds: 30 });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const started = performance.now();
-  await order(agent.machine);
-  const answer = await held;
-  assert.equal(answer.body.jobs.length, 1);
-  assert.ok(performance.now() - started < 1000, `${performance.now() - started} ms`);
+  const held = agent.poll({ waitSeconds: 60 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const machines = controller.agents.app.get(MachinesService);
+  await machines.move({ machineId: agent.machine, event: 'retire', by: 'anna', why: 'Sold.' });
+  assert.equal((await held).status, 200);
+  assert.equal((await agent.poll()).status, 410);
+  const message = {
+    version: 1,
+    at: clock.now().toISOString(),
+    restored: 0,
+    foreign: [],
+    failed: [],
+    originalBlocked: false,
+  };
+  assert.equal((await agent.post('leave', message)).status, 204);
+  assert.equal((await machineOf(agent.machine)).state, 'left');
 });
-void randomUUID;
-void cumulative;
+
+test('a machine that was not seen for 60 days is lost, and its next poll brings it back', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  clock.advance(60 * 86_400);
+  await controller.agents.app.get(LostService).findLost();
+  assert.equal((await machineOf(agent.machine)).state, 'lost');
+  await agent.poll();
+  await controller.agents.app.get(PresenceService).flush();
+  assert.equal((await machineOf(agent.machine)).state, 'active');
+});
+
+test('the agent package is served under its hash, and under no other name', async () => {
+  const { sha256 } = await controller.agents.app.get(PackageService).current();
+  const served = await send(controller, 'GET', `/agent/v1/package/${sha256}.tar.gz`, null);
+  assert.equal(served.status, 200);
+  const { bytes } = await controller.agents.app.get(PackageService).current();
+  assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256);
+  assert.match(gunzipSync(bytes).toString('latin1'), /service\/Install-Sluice\.ps1/);
+  const other = await send(controller, 'GET', `/agent/v1/package/${'0'.repeat(64)}.tar.gz`, null);
+  assert.equal(other.body.reason, 'not-found');
+});
