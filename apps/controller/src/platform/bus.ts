@@ -13,12 +13,6 @@ const RECONNECT_MS = [100, 250, 500, 1000, 2000, 5000];
 
 const pgChannel = (channel: BusChannel) => `sluice_${channel}`;
 
-function textOf(channel: BusChannel, payload: object): string {
-  const text = JSON.stringify(payload);
-  if (Buffer.byteLength(text) > PAYLOAD_LIMIT) throw new RangeError(`A ${channel} message is too long for NOTIFY.`);
-  return text;
-}
-
 /**
  * Messages between all controller processes on one database, by LISTEN/NOTIFY. A message may be lost while the connection is
  * down; after each reconnect every subscriber gets `{ kind: 'resync' }` and has to look at the tables itself.

@@ -14,6 +14,7 @@ import { Alarms } from './queues.js';
 /** Makes the platform's classes injectable everywhere, and gives every listener its validation and its problem+json. */
 @Global()
 @Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's form of a module with arguments.
 export class PlatformModule {
   static forRoot(platform: Platform): DynamicModule {
     const shared = [
