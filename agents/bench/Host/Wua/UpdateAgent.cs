@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Management.Automation;
+using System.Runtime.InteropServices;
 using Microsoft.Win32;
 using Sluice.Bench.Machine;
 using Sluice.Bench.Windows;
@@ -39,6 +41,16 @@ internal sealed partial class UpdateAgent(SimulatedMachine machine)
     public static void RequireLocalLogon()
     {
         if (Environment.GetEnvironmentVariable("SLUICE_BENCH_LOGON") == "network") throw HResults.Failure(HResults.AccessDenied);
+    }
+
+    /// <summary>
+    /// As <see cref="RequireLocalLogon"/>, for a property: the engine swallows what a .NET getter throws, except this type,
+    /// while a failing COM property does throw.
+    /// </summary>
+    public static void RequireLocalLogonToRead()
+    {
+        try { RequireLocalLogon(); }
+        catch (COMException failure) { throw new MethodException(failure.Message, failure); }
     }
 
     /// <summary>Throws what the API answers while a policy or a disabled service stands in the way.</summary>

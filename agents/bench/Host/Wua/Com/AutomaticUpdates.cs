@@ -9,7 +9,7 @@ public sealed class AutomaticUpdates
     {
         get
         {
-            UpdateAgent.RequireLocalLogon();
+            UpdateAgent.RequireLocalLogonToRead();
             return new AutomaticUpdatesSettings();
         }
     }

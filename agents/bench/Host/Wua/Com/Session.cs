@@ -134,7 +134,7 @@ public sealed class SystemInformation
     {
         get
         {
-            UpdateAgent.RequireLocalLogon();
+            UpdateAgent.RequireLocalLogonToRead();
             return UpdateAgent.Current.RestartRequired;
         }
     }
