@@ -17,10 +17,13 @@ const USAGE = `A simulated fleet that speaks the agent protocol.
        [--machines 80] [--seed 1] [--speed 1] [--state FOLDER]
 
 Enrolment tokens come in the variable SIMULATOR_TOKENS, never as an argument, where other users could read them:
-  [{"ownership":"organisation","token":"…"},{"ownership":"personal","token":"…"}]
-Machines whose credential is kept in the state folder need none.`;
+  [{"ownership":"organisation","machines":60,"token":"…"},{"ownership":"personal","machines":20,"token":"…"}]
+They are dealt out in this order, each to as many machines as it says. Machines whose credential is kept in the state folder need none.`;
 
-const Tokens = z.array(z.strictObject({ ownership: z.enum(OWNERSHIPS), token: z.string().min(1) }));
+const Tokens = z.array(
+  z.strictObject({ ownership: z.enum(OWNERSHIPS), machines: z.int().min(1).optional(), token: z.string().min(1) }),
+);
+type Tokens = z.infer<typeof Tokens>;
 
 const Options = z.object({
   controller: z.url({ protocol: /^https$/, error: '--controller must be an https address.' }),
@@ -45,18 +48,22 @@ function readOptions(): z.infer<typeof Options> {
   return parsed.success ? parsed.data : fail(parsed.error.issues[0]!.message);
 }
 
-function readTokens(): Map<Ownership, string> {
-  const text = process.env.SIMULATOR_TOKENS;
-  if (!text) return new Map();
+function readTokens(): Tokens {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(process.env.SIMULATOR_TOKENS || '[]');
   } catch {
     fail('SIMULATOR_TOKENS is not JSON.');
   }
   const parsed = Tokens.safeParse(value);
-  if (!parsed.success) fail('SIMULATOR_TOKENS does not have the expected form.');
-  return new Map(parsed.data.map((each) => [each.ownership, each.token]));
+  return parsed.success ? parsed.data : fail('SIMULATOR_TOKENS does not have the expected form.');
+}
+
+/** The token for the next machine of this ownership; null when all are used up. */
+function deal(tokens: Tokens, ownership: Ownership): string | null {
+  const next = tokens.find((each) => each.ownership === ownership && each.machines !== 0);
+  if (next?.machines !== undefined) next.machines -= 1;
+  return next?.token ?? null;
 }
 
 /** Waits for the controller instead of giving up: both may be started together. */
@@ -76,14 +83,15 @@ async function main(): Promise<void> {
   const options = readOptions();
   const tokens = readTokens();
   const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  // `disconnect`: the controller that started this fleet beside it has died.
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, () => stop.abort());
   const client = await connect(options.controller, options['ca-sha256'], stop.signal);
   if (!client) return;
   const store = options.state ? new MemoryFolder(options.state) : FORGETFUL;
   const log = (line: string) => process.stdout.write(`${new Date().toISOString()} ${line}\n`);
   const agents = makeFleet(options.machines, options.seed, new Date()).map((machine, index) => {
     const random = Random.named(options.seed, `agent ${index}`);
-    const token = tokens.get(machine.facts.ownership) ?? null;
+    const token = deal(tokens, machine.facts.ownership);
     return {
       random,
       agent: new SimulatedAgent(index, machine, { client, pace: new Pace(options.speed), store, random, token, log }),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MachinePage, RingRow } from '#contracts/people/fleet.js';
+import type { MachinePage, RingList } from '#contracts/people/fleet.js';
 import type { Figure } from './figures.js';
 import { atMost, figure, percentile } from './figures.js';
 import type { Stand } from './stand.js';
@@ -24,6 +24,8 @@ async function fill(stand: Stand): Promise<void> {
       impact, restart, mandatory, optional, uninstallable, supersedes, first_seen_at)
     SELECT gen_random_uuid(), gen_random_uuid(), 1, id, title, '{}', '[]', 'software', 'critical', 1000, 'normal', 'can-request',
       false, false, false, '{}', first_seen_at FROM patches WHERE key LIKE 'bench|%'`);
+  await pool.query(`INSERT INTO patch_decisions (id, patch_id, ring_id, decision, decided_by)
+    SELECT gen_random_uuid(), id, NULL, 'release', 'bench' FROM patches WHERE key LIKE 'bench|%' AND right(key, 1) IN ('1', '4', '7')`);
   await pool.query(
     `INSERT INTO machine_updates (machine_id, update_id, state, since, first_seen_at)
      SELECT m.id, u.id, (ARRAY['offered', 'installed', 'installed', 'installed', 'failed'])[1 + floor(random() * 5)::int], now(), now()
@@ -31,8 +33,6 @@ async function fill(stand: Stand): Promise<void> {
        SELECT id FROM updates WHERE title LIKE 'Bench patch%' ORDER BY md5(id::text || m.id::text) LIMIT $1) u`,
     [UPDATES_EACH],
   );
-  await pool.query(`INSERT INTO patch_decisions (id, patch_id, ring_id, decision, decided_by)
-    SELECT gen_random_uuid(), id, NULL, 'release', 'bench' FROM patches WHERE key LIKE 'bench|%' AND right(key, 1) IN ('1', '4', '7')`);
   await pool.query(`INSERT INTO jobs (id, machine_id, verb, params, changing, state, not_before, not_after, created_by)
     SELECT gen_random_uuid(), id, 'scan', '{}', false, 'succeeded', now(), now() + interval '1 day', 'bench'
     FROM machines CROSS JOIN generate_series(1, 5)`);
@@ -62,9 +62,9 @@ function queries(ring: string, patch: string): string[] {
 /** The fleet list with 10,000 machines under every filter, sort and direction, first page and a late one. */
 export async function fleetPage(stand: Stand): Promise<Figure[]> {
   await fill(stand);
-  const rings = await stand.people<z.infer<typeof RingRow>[]>('GET', '/api/v1/rings');
+  const rings = await stand.people<z.infer<typeof RingList>>('GET', '/api/v1/rings');
   const { rows } = await stand.pool.query<{ id: string }>(`SELECT id FROM patches WHERE key LIKE 'bench|%' LIMIT 1`);
-  const asked = queries(rings[0]!.id, rows[0]!.id);
+  const asked = queries(rings.rows[0]!.id, rows[0]!.id);
   const times: { query: string; ms: number }[] = [];
   for (const query of [...asked.slice(0, 10), ...asked]) {
     const began = performance.now();

@@ -10,14 +10,15 @@ export class HeldFleet {
   readonly #events = new EventEmitter();
   /** When each job reached its machine, nanoseconds of the host's monotonic clock. */
   readonly #arrivals = new Map<string, bigint>();
+  readonly #awaited = new Map<string, (at: bigint) => void>();
   cycles = 0;
 
   private constructor() {
     this.#child = fork(new URL('./holders.js', import.meta.url));
     this.#child.on('message', (event: HoldEvent) => {
       if (event.kind === 'cycle') this.cycles += 1;
-      if (event.kind === 'arrived') this.#arrivals.set(event.job, BigInt(event.at));
-      this.#events.emit(event.kind);
+      if (event.kind === 'arrived') this.#arrived(event.job, BigInt(event.at));
+      if (event.kind === 'held') this.#events.emit('held');
     });
   }
 
@@ -31,14 +32,24 @@ export class HeldFleet {
     return fleet;
   }
 
+  /** When the job reached its machine; it may have done so before it is asked for. */
   async arrivalOf(job: string): Promise<bigint> {
-    const until = performance.now() + ARRIVES_WITHIN_MS;
-    for (;;) {
-      const at = this.#arrivals.get(job);
-      if (at !== undefined) return at;
-      if (performance.now() > until) throw new Error(`Job ${job} did not reach its machine in 20 s.`);
-      await Promise.race([once(this.#events, 'arrived'), new Promise((resolve) => setTimeout(resolve, 1000))]);
-    }
+    const at = this.#arrivals.get(job);
+    if (at !== undefined) return at;
+    return await new Promise((resolve, reject) => {
+      const late = new Error(`Job ${job} did not reach its machine in 20 s.`);
+      const timer = setTimeout(() => reject(late), ARRIVES_WITHIN_MS);
+      this.#awaited.set(job, (arrived) => {
+        clearTimeout(timer);
+        resolve(arrived);
+      });
+    });
+  }
+
+  #arrived(job: string, at: bigint): void {
+    this.#arrivals.set(job, at);
+    this.#awaited.get(job)?.(at);
+    this.#awaited.delete(job);
   }
 
   async end(): Promise<void> {

@@ -5,13 +5,14 @@ import { publishedFor } from '../../apps/simulator/catalogue.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
 import { uuidOf } from '../../apps/simulator/random.js';
 import type { Figure } from './figures.js';
-import { atMost, figure } from './figures.js';
+import { atMost } from './figures.js';
 import type { LoadMachine, Stand } from './stand.js';
 
 const UPDATES = 150;
 /** A fleet of some dozen models sees some dozen different lists. */
 const VARIANTS = 40;
-const AT_A_TIME = 24;
+/** A fleet does not queue up: the controller may take many reports in one statement. */
+const AT_A_TIME = 128;
 const FULL = 10_000;
 
 /** A scan of 150 updates: what Windows offers, filled up with drivers that differ from model to model. */
@@ -50,27 +51,38 @@ export async function scans(stand: Stand, count: number): Promise<Figure[]> {
   const texts = Array.from({ length: VARIANTS }, (_, variant) => scanText(variant));
   const hashes = texts.map((text) => createHash('sha256').update(text).digest('hex'));
   const client = await ControllerClient.connect(stand.agentAddress, await stand.caSha256());
-  const send = async (machine: LoadMachine, index: number, withBody: boolean) => {
+  const post = async (machine: LoadMachine, message: object): Promise<boolean> => {
+    const options = { credential: machine.credential, timeoutSeconds: 120 };
+    const answer = await client.post('/agent/v1/report', message, options);
+    const known = (answer.body as { known?: boolean } | null)?.known;
+    if (answer.status !== 200 || known === undefined) throw new Error(`A scan report was answered ${answer.status}.`);
+    return known;
+  };
+  // As agents do it: the hash first, and the body only where it is not known.
+  let bodies = 0;
+  const report = async (machine: LoadMachine, index: number) => {
     const variant = index % VARIANTS;
     const message = { version: PROTOCOL_VERSION, kind: 'scan', hash: hashes[variant], at: new Date().toISOString() };
-    const options = { credential: machine.credential, timeoutSeconds: 120 };
-    const answer = await client.post(
-      '/agent/v1/report',
-      withBody ? { ...message, body: texts[variant] } : message,
-      options,
-    );
-    const known = (answer.body as { known?: boolean } | null)?.known;
-    if (answer.status !== 200 || known !== true)
-      throw new Error(`A scan report was answered ${answer.status} (known: ${known}).`);
+    if (await post(machine, message)) return;
+    bodies += 1;
+    await post(machine, { ...message, body: texts[variant] });
   };
-  const first = await inParallel(machines, (machine, index) => send(machine, index, true));
-  const unchanged = await inParallel(machines, (machine, index) => send(machine, index, false));
+  const first = await inParallel(machines, report);
+  const sent = bodies;
+  const unchanged = await inParallel(machines, report);
+  if (bodies !== sent) throw new Error('An unchanged report was asked for again.');
   client.close();
+  const kib = Math.round(Buffer.byteLength(texts[0]!) / 1024);
   const scale = FULL / count;
   const how = scale === 1 ? 'measured in full' : `measured with ${count.toLocaleString('en')} machines, times ${scale}`;
   return [
-    atMost('scan reports of 10,000 machines × 150 updates, first time', first * scale, 60, 's', `${how}; over TLS`),
+    atMost(
+      'scan reports of 10,000 machines × 150 updates, first time',
+      first * scale,
+      60,
+      's',
+      `${how}; ${VARIANTS} different lists, ${sent} bodies of ${kib} KiB sent`,
+    ),
     atMost('the same, unchanged', unchanged * scale, 5, 's', `${how}; hash alone`),
-    figure('size of one scan report', Buffer.byteLength(texts[0]!) / 1024, 'KiB'),
   ];
 }
