@@ -7,7 +7,8 @@ export const PASSWORD = 'correct horse battery';
 
 /** One browser: keeps its cookie and speaks as the dashboard does. */
 export class Person {
-  private cookie: string | undefined;
+  /** As `name=value`; for requests that are made by hand. */
+  cookie: string | undefined;
 
   constructor(readonly url: string) {}
 
