@@ -10,6 +10,7 @@ import { JobsModule } from './features/jobs/jobs.module.js';
 import { JobsPeopleController } from './features/jobs/jobs.people.js';
 import { LiveController } from './features/live/live.controller.js';
 import { LiveHub } from './features/live/live.hub.js';
+import { FactsService } from './features/machines/facts.people.js';
 import { FleetService } from './features/machines/fleet.people.js';
 import { MachineDetailService } from './features/machines/machine-detail.people.js';
 import { MachinesModule } from './features/machines/machines.module.js';
@@ -53,6 +54,7 @@ import { UsersService } from './features/users/users.service.js';
     UsersService,
     TokensService,
     FleetService,
+    FactsService,
     MachineDetailService,
     MachineChanges,
     PatchListService,

@@ -84,15 +84,13 @@ const rowJoins = (jobsSince: string) => `
     ORDER BY j.state = 'queued', j.created_at LIMIT 1
   ) open ON true
   LEFT JOIN LATERAL (
-    SELECT mu.state, mu.hresult, u.update_id, EXISTS (
-      SELECT FROM patch_decisions d
-      WHERE d.patch_id = p.id AND d.decision = 'release' AND (d.ring_id IS NULL OR d.ring_id = m.ring_id)
-    ) AS released
+    SELECT mu.state, mu.hresult, u.update_id, coalesce(decided.released, false) AS released
     FROM machine_updates mu JOIN updates u ON u.id = mu.update_id JOIN patches p ON p.id = u.patch_id
-    WHERE mu.machine_id = m.id AND mu.state IN ${OPEN_SQL} AND NOT EXISTS (
-      SELECT FROM patch_decisions d
-      WHERE d.patch_id = p.id AND d.decision = 'decline' AND (d.ring_id IS NULL OR d.ring_id = m.ring_id)
-    )
+      CROSS JOIN LATERAL (
+        SELECT bool_or(d.decision = 'release') AS released, bool_or(d.decision = 'decline') AS declined
+        FROM patch_decisions d WHERE d.patch_id = p.id AND (d.ring_id IS NULL OR d.ring_id = m.ring_id)
+      ) decided
+    WHERE mu.machine_id = m.id AND mu.state IN ${OPEN_SQL} AND decided.declined IS NOT TRUE
     ORDER BY released DESC, p.first_seen_at, u.id LIMIT 1
   ) missing ON true
   LEFT JOIN LATERAL (
@@ -123,15 +121,16 @@ export function fleetListSql(query: MachineQuery, now: Date): Statement {
     where.push(`m.id IN (SELECT mu.machine_id FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
       WHERE u.patch_id = ${bind(query.patch)}::uuid AND mu.state IN ${OPEN_SQL})`);
   }
+  const from = `FROM ${FLEET_FROM} WHERE ${where.join(' AND ')}`;
   const order = `${SORT_SQL[query.sort][query.order]}, lower(m.name), m.id`;
   const text = `
-    WITH matched AS MATERIALIZED (
-      SELECT m.id, row_number() OVER (ORDER BY ${order}) AS place FROM ${FLEET_FROM} WHERE ${where.join(' AND ')}
-    ), page AS (
-      SELECT id, place FROM matched ORDER BY place LIMIT ${bind(query.size)} OFFSET ${bind((query.page - 1) * query.size)}
+    WITH page AS (
+      SELECT id, row_number() OVER () AS place FROM (
+        SELECT m.id ${from} ORDER BY ${order} LIMIT ${bind(query.size)} OFFSET ${bind((query.page - 1) * query.size)}
+      ) ordered
     )
     SELECT total.count AS total, ${ROW_COLUMNS}
-    FROM (SELECT count(*)::int AS count FROM matched) total
+    FROM (SELECT count(*)::int AS count ${from}) total
       LEFT JOIN page ON true
       LEFT JOIN machines m ON m.id = page.id ${rowJoins(explainingSince(now, bind))}
     ORDER BY page.place`;
