@@ -4,9 +4,9 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { makeToken, send, TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
+import { order } from '#test/orders.js';
 import { startController, type TestController } from '#test/platform.js';
 import { PackageService } from '../../apps/controller/src/features/enrolment/package.service.js';
-import { JobsService } from '../../apps/controller/src/features/jobs/jobs.service.js';
 import { LostService } from '../../apps/controller/src/features/machines/lost.service.js';
 import { MachinesService } from '../../apps/controller/src/features/machines/machines.service.js';
 import { PresenceService } from '../../apps/controller/src/features/machines/presence.service.js';
@@ -23,18 +23,9 @@ const query = async <T extends object>(sql: string, values: unknown[] = []) =>
 const machineOf = async (id: string) =>
   (await query<Record<string, unknown>>('SELECT * FROM machines WHERE id = $1', [id]))[0]!;
 
-async function order(machineId: string, verb: 'scan' | 'leave' | 'rotate' = 'scan'): Promise<string> {
-  const notBefore = clock.now();
-  const notAfter = new Date(notBefore.getTime() + 3_600_000);
-  const jobs = controller.agents.app.get(JobsService);
-  const made = await jobs.create({ machineId, verb, params: {}, createdBy: 'anna', notBefore, notAfter });
-  assert.ok(made.ok);
-  return made.jobId;
-}
-
 test('a machine enrols, fetches a signed job, tells progress and hands in its result', async () => {
   const agent = await TestAgent.enrolled(controller);
-  const jobId = await order(agent.machine);
+  const jobId = await order(controller, agent.machine);
   const job = await agent.take();
   assert.equal(job?.job, jobId);
   assert.equal(job.machine, agent.machine);
@@ -75,7 +66,7 @@ test('a token with two uses lets exactly two of five simultaneous PCs in', async
 
 test('a reinstalled PC gets a new row that replaces the old one, whose jobs end', async () => {
   const before = await TestAgent.enrolled(controller);
-  const jobId = await order(before.machine);
+  const jobId = await order(controller, before.machine);
   const again = new TestAgent(controller);
   again.smbiosUuid = before.smbiosUuid;
   assert.equal((await again.enrol(await makeToken(controller.platform))).status, 200);
@@ -138,8 +129,9 @@ test('a new credential kills the old one only when it is used for the first time
 
 test('a machine that leaves is asked nothing more, its open jobs end, and leaving twice is leaving once', async () => {
   const agent = await TestAgent.enrolled(controller);
-  const leaving = await order(agent.machine, 'leave');
-  const scan = await order(agent.machine);
+  const leaving = await order(controller, agent.machine, 'leave');
+  clock.advance(1);
+  const scan = await order(controller, agent.machine);
   assert.equal((await agent.take())?.job, leaving);
   const message = {
     version: 1,

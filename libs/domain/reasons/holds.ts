@@ -19,6 +19,7 @@ export const HOLD_REASONS = {
   'hold-not-wanted': {
     sentence: 'No hold is asked for.',
     nextStep: 'Order a hold if the machine should not update itself.',
+    httpStatus: 409,
   },
   'hold-proven': {
     sentence: 'The hold has lived through a second Tuesday and seven days online without a leak.',
