@@ -120,6 +120,8 @@ export function makeRouter(client: QueryClient) {
     context: { client },
     parseSearch,
     stringifySearch,
+    // Only what a route's validator let through: never an unknown key for the API, or a foreign address to go to.
+    search: { strict: true },
     defaultPreload: 'intent',
     defaultErrorComponent: RoomError,
     defaultPendingComponent: RoomLoading,

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './Dialog.js';
 import { ProblemAlert } from './ProblemAlert.js';
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 /** The last look before an act. A refusal stays in the dialog, so that nothing has to be filled in again. */
 export function ConfirmDialog(props: Props) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+    <Dialog opened={props.opened} onClose={props.onClose} title={props.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -36,7 +37,7 @@ export function ConfirmDialog(props: Props) {
             </Button>
             <Button
               type="submit"
-              color={props.danger ? 'red' : undefined}
+              color={props.danger ? 'red.9' : undefined}
               loading={props.pending}
               disabled={props.disabled}
               data-autofocus
@@ -46,6 +47,6 @@ export function ConfirmDialog(props: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -43,7 +43,7 @@ export function Actions({ machine }: { machine: MachineDetail }) {
             {machine.state === 'active' ? 'Retire or mark as lost' : 'Change state'}
           </Menu.Item>
           {!gone && (
-            <Menu.Item color="red" onClick={() => setVerb('leave')}>
+            <Menu.Item c="var(--sluice-bad)" onClick={() => setVerb('leave')}>
               {ORDERS.leave.label}
             </Menu.Item>
           )}
