@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { LeaveRequest, ReportRequest } from '#contracts/agent/messages.js';
 import {
   EnrolAnswer,
@@ -99,8 +98,6 @@ export class SimulatedAgent {
 
   /** Runs until the signal fires or the machine is gone for good. */
   async run(signal: AbortSignal): Promise<void> {
-    // One signal serves the whole fleet.
-    setMaxListeners(0, signal);
     const cut = () => this.#poll?.abort();
     signal.addEventListener('abort', cut, { once: true });
     while (!signal.aborted && !this.#memory.gone) {

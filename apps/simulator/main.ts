@@ -8,7 +8,7 @@ import { ControllerClient } from './client.js';
 import { makeFleet } from './fleet.js';
 import { live } from './life.js';
 import { FORGETFUL, MemoryFolder } from './memory.js';
-import { Pace, pause } from './pace.js';
+import { fleetStop, Pace, pause } from './pace.js';
 import { Random } from './random.js';
 
 const USAGE = `A simulated fleet that speaks the agent protocol.
@@ -82,7 +82,7 @@ async function connect(address: string, caSha256: string, signal: AbortSignal): 
 async function main(): Promise<void> {
   const options = readOptions();
   const tokens = readTokens();
-  const stop = new AbortController();
+  const stop = fleetStop();
   // `disconnect`: the controller that started this fleet beside it has died.
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, () => stop.abort());
   const client = await connect(options.controller, options['ca-sha256'], stop.signal);

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How fast simulated time runs, and how an agent waits. */
 export class Pace {
   readonly #speed: number;
@@ -11,6 +13,13 @@ export class Pace {
   real(seconds: number): number {
     return (seconds * 1000) / this.#speed;
   }
+}
+
+/** One signal that ends a whole fleet: thousands listen to it, and that is no leak. */
+export function fleetStop(): AbortController {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  return stop;
 }
 
 /** Resolves after `ms`, or at once when the signal fires; never rejects, because being woken is not a failure. */

@@ -7,7 +7,7 @@ import { ControllerClient } from '../../apps/simulator/client.js';
 import { makeFleet } from '../../apps/simulator/fleet.js';
 import { OUR_CLIENT } from '../../apps/simulator/machine.js';
 import { FORGETFUL } from '../../apps/simulator/memory.js';
-import { Pace } from '../../apps/simulator/pace.js';
+import { fleetStop, Pace } from '../../apps/simulator/pace.js';
 import { Random } from '../../apps/simulator/random.js';
 import { Stand } from '../bench/stand.js';
 
@@ -19,7 +19,7 @@ const SPEED = 40;
 let stand: Stand;
 let client: ControllerClient;
 let agents: SimulatedAgent[];
-const stop = new AbortController();
+const stop = fleetStop();
 const running: Promise<void>[] = [];
 
 async function until<T>(what: string, ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {

@@ -16,7 +16,7 @@ import { SimulatedAgent } from '../../apps/simulator/agent.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
 import { makeFleet } from '../../apps/simulator/fleet.js';
 import { FORGETFUL } from '../../apps/simulator/memory.js';
-import { Pace } from '../../apps/simulator/pace.js';
+import { fleetStop, Pace } from '../../apps/simulator/pace.js';
 import { Random } from '../../apps/simulator/random.js';
 import { Stand } from '../bench/stand.js';
 
@@ -27,7 +27,7 @@ const SPEED = 5000;
 
 let stand: Stand;
 let client: ControllerClient;
-const stop = new AbortController();
+const stop = fleetStop();
 const running: Promise<void>[] = [];
 const agents: SimulatedAgent[] = [];
 

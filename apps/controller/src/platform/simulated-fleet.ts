@@ -5,7 +5,10 @@ import type { TokensService } from '../features/enrolment/tokens.people.js';
 import type { Platform } from './platform.js';
 import { ROOT } from './root.js';
 
-const OWNERSHIPS = ['organisation', 'personal'] as const;
+/** One machine in four is personal, as the simulator makes them. */
+const PERSONAL_SHARE = 1 / 4;
+/** Of each ownership, how much goes to the rings before the last one. */
+const RING_SHARES = [0.05, 0.2];
 /** The service takes no token with more uses. */
 const USES_MAX = 200;
 
@@ -37,18 +40,32 @@ export async function startSimulatedFleet(
       ...['--controller', `https://127.0.0.1:${options.agentPort}`, '--ca-sha256', keys.caSha256],
       ...['--machines', String(options.machines), '--speed', String(options.speed), '--state', state],
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, SIMULATOR_TOKENS: JSON.stringify(made) } },
+    // The channel tells the fleet when this process dies without a word.
+    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, SIMULATOR_TOKENS: JSON.stringify(made) } },
   );
 }
 
+/** Tokens for so many machines, spread over the rings as a careful admin would: few first. */
 async function enrolmentTokens({ database }: Platform, tokens: TokensService, machines: number) {
-  const { id: ring } = await database.prisma.ring.findFirstOrThrow({ orderBy: { position: 'asc' } });
-  const maxUses = Math.min(machines, USES_MAX);
-  return Promise.all(
-    OWNERSHIPS.map(async (ownership) => {
-      const label = `Simulated fleet (${ownership})`;
-      const { token } = await tokens.create({ label, ring, ownership, maxUses, hours: 1 }, 'sluice');
-      return { ownership, token };
-    }),
-  );
+  const rings = await database.prisma.ring.findMany({ orderBy: { position: 'asc' } });
+  const personal = Math.floor(machines * PERSONAL_SHARE);
+  const made: { ownership: string; machines: number; token: string }[] = [];
+  for (const [ownership, total] of [
+    ['organisation', machines - personal],
+    ['personal', personal],
+  ] as const) {
+    let left = total;
+    for (const [place, ring] of rings.entries()) {
+      const last = place === rings.length - 1;
+      let share = last ? left : Math.min(left, Math.ceil(total * (RING_SHARES[place] ?? 0)));
+      left -= share;
+      for (; share > 0; share -= USES_MAX) {
+        const maxUses = Math.min(share, USES_MAX);
+        const label = `Simulated fleet, ${ring.name} (${ownership})`;
+        const { token } = await tokens.create({ label, ring: ring.id, ownership, maxUses, hours: 1 }, 'sluice');
+        made.push({ ownership, machines: maxUses, token });
+      }
+    }
+  }
+  return made;
 }
