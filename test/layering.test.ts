@@ -32,6 +32,11 @@ const REFUSED: [where: string, what: string, code: string][] = [
   ['libs/domain', 'the clock', 'export const used = Date.now();'],
   ['libs/domain', 'the clock through a date', 'export const used = new Date();'],
   ['libs/domain', 'the clock through a string', 'export const used = Date();'],
+  [
+    'libs/domain',
+    'the clock through Temporal',
+    "import { Temporal } from 'temporal-polyfill';\nexport const used = Temporal.Now.instant();",
+  ],
   ['libs/domain', 'a timer', 'export const used = setTimeout(() => {}, 5);'],
   ['libs/domain', 'chance', 'export const used = Math.random();'],
   ['libs/domain', 'the network', "export const used = fetch('https://example.org');"],
@@ -73,6 +78,11 @@ const ALLOWED: [where: string, what: string, code: string][] = [
     'libs/domain',
     'its own files',
     "import { transition } from './jobs/job-machine.js';\nexport const used = transition;",
+  ],
+  [
+    'libs/domain',
+    'the calendar',
+    "import { Temporal } from 'temporal-polyfill';\nexport const used = Temporal.PlainDate.from('2026-11-23');",
   ],
   ['libs/domain', 'a date that is given', 'export const used = new Date(Date.UTC(2026, 10, 23));'],
   [

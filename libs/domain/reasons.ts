@@ -3,6 +3,7 @@ import { JOB_REASONS } from './reasons/jobs.js';
 import { MACHINE_REASONS } from './reasons/machine.js';
 import { ORDER_REASONS } from './reasons/orders.js';
 import { PEOPLE_REASONS } from './reasons/people.js';
+import { PLANNING_REASONS } from './reasons/planning.js';
 import { PROTOCOL_REASONS } from './reasons/protocol.js';
 import { UPDATE_REASONS } from './reasons/updates.js';
 
@@ -30,6 +31,7 @@ export const REASONS = {
   ...HOLD_REASONS,
   ...UPDATE_REASONS,
   ...PEOPLE_REASONS,
+  ...PLANNING_REASONS,
 } as const satisfies Record<string, ReasonText>;
 export type Reason = keyof typeof REASONS;
 
@@ -41,6 +43,7 @@ export const REASON_GROUPS = {
   holds: HOLD_REASONS,
   updates: UPDATE_REASONS,
   people: PEOPLE_REASONS,
+  planning: PLANNING_REASONS,
 } as const;
 
 export function isReason(code: string): code is Reason {

@@ -1,0 +1,63 @@
+/** Why a plan is refused, or why the planner does not grant an update to a machine now. */
+export const PLANNING_REASONS = {
+  'catch-up-logged-on': {
+    sentence: 'The machine missed its window, and somebody is logged on, or it cannot be shown that nobody is.',
+    nextStep: 'Nothing to do: it is caught up when nobody is logged on, or in the next window.',
+    transient: true,
+  },
+  'catch-up-not-missed': {
+    sentence: 'The window is closed, and no whole window passed while the machine was away.',
+    nextStep: 'Nothing to do: it gets its turn in the next window.',
+    transient: true,
+  },
+  'catch-up-on-battery': {
+    sentence: 'The machine missed its window and is not on mains, or it cannot be shown that it is.',
+    nextStep: 'Plug the PC in, or wait for the next window.',
+    transient: true,
+  },
+  'catch-up-too-late': {
+    sentence: 'The machine missed its window, and the last date for catching up has passed.',
+    nextStep: 'Nothing to do: it gets its turn in the next window.',
+    transient: true,
+  },
+  'window-closed': {
+    sentence: 'No maintenance window of the machine is open now.',
+    nextStep: 'Nothing to do: it gets its turn in the next window.',
+    transient: true,
+  },
+  'window-date-invalid': {
+    sentence: 'A date of the window does not exist, or its dates are in the wrong order.',
+    nextStep: 'Write dates as 2026-12-24, and the first before the last.',
+    httpStatus: 422,
+  },
+  'window-duration-invalid': {
+    sentence: 'The window is shorter than 15 minutes or longer than 7 days.',
+    nextStep: 'Choose a duration between the two.',
+    httpStatus: 422,
+  },
+  'window-never-opens': {
+    sentence: 'The window would never open, so its machines would never be updated.',
+    nextStep: 'Look at the recurrence, its end and its blackout dates.',
+    httpStatus: 422,
+  },
+  'window-recurrence-invalid': {
+    sentence: 'The recurrence of the window could not be understood as days of RFC 5545.',
+    nextStep: 'Write it like FREQ=MONTHLY;BYDAY=2TU, without times of day.',
+    httpStatus: 422,
+  },
+  'window-time-invalid': {
+    sentence: 'The start of the window is not a time of day.',
+    nextStep: 'Write it as 22:30.',
+    httpStatus: 422,
+  },
+  'window-too-short': {
+    sentence: 'The rest of the window is shorter than such an install takes on 95 of 100 machines.',
+    nextStep: 'Wait for the next window; make it longer if none is long enough.',
+    transient: true,
+  },
+  'window-zone-unknown': {
+    sentence: 'The time zone of the window, or of the machine that it follows, is not known.',
+    nextStep: "Choose a zone of the IANA list, or order an inventory to learn the machine's own.",
+    httpStatus: 422,
+  },
+} as const;
