@@ -181,9 +181,10 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
       });
   }
 
-  /** Answers the poll, unless it went away during the claim. */
+  /** Answers the machine's poll: this one, or a newer one that took its place during the claim. */
   private async deliver(waiter: Waiter, { orders, jobIds }: Claim, rest: Partial<PollAnswer>): Promise<void> {
-    if (this.waiters.get(waiter.machineId) === waiter) this.finish(waiter, { jobs: orders, ...rest });
+    const current = this.waiters.get(waiter.machineId);
+    if (current) this.finish(current, { jobs: orders, ...rest });
     else if (jobIds.length > 0) await this.claims.giveBack(jobIds);
   }
 
@@ -196,15 +197,21 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
 
   /** What is to be asked of the machine now; each thing at most every ten minutes. */
   private requests(machineId: string, outlook: { want: ReportKind[]; renewLease: boolean }) {
-    const nothing = { want: [] as ReportKind[], renewLease: false };
-    if (outlook.want.length === 0 && !outlook.renewLease) {
-      this.asked.delete(machineId);
-      return nothing;
+    return {
+      want: this.mayAsk(`${machineId} want`, outlook.want.length > 0) ? outlook.want : [],
+      renewLease: this.mayAsk(`${machineId} lease`, outlook.renewLease),
+    };
+  }
+
+  private mayAsk(what: string, needed: boolean): boolean {
+    if (!needed) {
+      this.asked.delete(what);
+      return false;
     }
     const now = performance.now();
-    if (now - (this.asked.get(machineId) ?? -ASK_AGAIN_MS) < ASK_AGAIN_MS) return nothing;
-    this.asked.set(machineId, now);
-    return { want: outlook.want, renewLease: outlook.renewLease };
+    if (now - (this.asked.get(what) ?? -ASK_AGAIN_MS) < ASK_AGAIN_MS) return false;
+    this.asked.set(what, now);
+    return true;
   }
 
   private finish(waiter: Waiter, answer: Partial<PollAnswer>): void {
