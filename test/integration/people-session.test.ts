@@ -4,6 +4,7 @@ import { Me, SetupAnswer, SetupState } from '#contracts/people/session.js';
 import { FakeClock } from '#test/clock.js';
 import { openSetup, PASSWORD, Person } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
+import { replacePassword } from '../../apps/controller/src/features/users/replace-password.js';
 
 const clock = new FakeClock();
 let controller: TestController;
@@ -164,5 +165,22 @@ test('guessing is slowed with 429 and the seconds to wait, and neither passwords
   const written = controller.platform.logged.join('\n') + JSON.stringify(await rows('SELECT * FROM audit_entries'));
   for (const secret of [PASSWORD, 'not the password', 'another long password', 'guess number']) {
     assert.ok(!written.includes(secret), `"${secret}" was written`);
+  }
+});
+
+test("the controller's own machine can give a lost account a new password, and nothing else can be wrong with it", async () => {
+  const client = await controller.platform.database.pool.connect();
+  try {
+    const replace = (name: string, password: string) => replacePassword(client, name, password, clock.now());
+    await assert.rejects(replace('nobody', PASSWORD), /Nobody is called/);
+    await assert.rejects(replace('bob', 'short'), /too short/);
+    const bob = person();
+    await bob.ask('POST', '/api/v1/session', { name: 'bob', password: 'set by the admin now' });
+    await client.query(`UPDATE users SET disabled_at = now() WHERE name = 'bob'`);
+    await replace('bob', 'found again at last');
+    assert.equal(await refusal(await bob.send('GET', '/api/v1/session')), '401 not-signed-in');
+    await bob.ask('POST', '/api/v1/session', { name: 'bob', password: 'found again at last' });
+  } finally {
+    client.release();
   }
 });

@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../features/audit/verify.js';
+import { replacePassword } from '../features/users/replace-password.js';
 import { loadConfig } from '../platform/config.js';
 import { makeKeys } from '../platform/keys.js';
 import { StartError } from '../platform/start-error.js';
 import { backup, restore } from './backup.js';
 import { withDatabase, withEmptyDatabase } from './place.js';
-import { passphraseFrom } from './secret.js';
+import { askSecret, passphraseFrom } from './secret.js';
 
 const USAGE = `usage: npx sluice COMMAND
 
   backup FILE [--passphrase-file F]     database and keys into one sealed file; the controller may run meanwhile
   restore FILE [--passphrase-file F]    into an empty data folder (SLUICE_DATA) or an empty database (DATABASE_URL)
   audit verify [--against-agents]       recomputes the audit's chain, and looks for the heads that machines hold
+  user password NAME                    a new password for somebody who lost it; ends their sessions, lets a disabled account in
   keys print                            a fresh set of keys, for the SLUICE_KEYS_ variables
 `;
 
@@ -48,6 +50,14 @@ async function runAudit(againstAgents: boolean): Promise<void> {
   } else say('Nothing was altered.');
 }
 
+/** For the admin who locked themselves out: whoever may run this here could read the database anyway. */
+async function runPassword(name: string): Promise<void> {
+  const config = loadConfig(process.env);
+  const password = await askSecret(`New password of ${name}`);
+  await withDatabase(config, (client) => replacePassword(client, name, password, new Date()));
+  say(`${name} has a new password. Sessions that were open are closed.`);
+}
+
 /** The variables go to standard output; the recovery key, which must not end up beside them, to the terminal. */
 async function printKeys(): Promise<void> {
   const { texts, recovery } = await makeKeys(new Date());
@@ -75,6 +85,8 @@ async function main(): Promise<void> {
   const spoken = `${command} ${argument ?? ''}`.trim();
   // `npx` changes into the package's folder; a relative name means the folder in which the person typed it.
   const file = argument && path.resolve(process.env.INIT_CWD ?? '.', argument);
+  const [name, ...rest] = more;
+  if (spoken === 'user password' && name && rest.length === 0) return runPassword(name);
   if (values.help || more.length > 0) return void process.stdout.write(USAGE);
   if (command === 'backup' && file) return runBackup(file, values['passphrase-file']);
   if (command === 'restore' && file) return runRestore(file, values['passphrase-file']);

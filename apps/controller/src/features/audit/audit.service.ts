@@ -24,6 +24,23 @@ const SEAL_LOCK = 0x51_aa_d1;
 const BATCH_LIMIT = 5000;
 const HEAD_CACHE_MS = 5000;
 
+/** What AuditService.recordMany does, for a command that runs without the controller. */
+export async function writeEntries(client: Querier, entries: readonly AuditRecord[], at: Date): Promise<void> {
+  if (entries.length === 0) return;
+  await client.query(
+    `INSERT INTO audit_entries (at, actor, action, subject, detail)
+     SELECT $1::timestamptz, e.actor, e.action, e.subject, e.detail
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) AS e(actor, action, subject, detail)`,
+    [
+      at,
+      entries.map((entry) => entry.actor),
+      entries.map((entry) => entry.action),
+      entries.map((entry) => entry.subject),
+      entries.map((entry) => JSON.stringify(entry.detail ?? {})),
+    ],
+  );
+}
+
 /**
  * The append-only record of who did what. An entry is written in the transaction of the act itself: no act without its entry, no
  * entry without its act. Entries are sealed into hash-chained batches afterwards, because a chain link inside every transaction
@@ -43,20 +60,8 @@ export class AuditService {
   }
 
   /** The same for bulk acts, in one statement. */
-  async recordMany(client: Querier, entries: readonly AuditRecord[]): Promise<void> {
-    if (entries.length === 0) return;
-    await client.query(
-      `INSERT INTO audit_entries (at, actor, action, subject, detail)
-       SELECT $1::timestamptz, e.actor, e.action, e.subject, e.detail
-       FROM unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) AS e(actor, action, subject, detail)`,
-      [
-        this.clock.now(),
-        entries.map((entry) => entry.actor),
-        entries.map((entry) => entry.action),
-        entries.map((entry) => entry.subject),
-        entries.map((entry) => JSON.stringify(entry.detail ?? {})),
-      ],
-    );
+  recordMany(client: Querier, entries: readonly AuditRecord[]): Promise<void> {
+    return writeEntries(client, entries, this.clock.now());
   }
 
   /**
