@@ -83,6 +83,25 @@ export const PATCH_KINDS = [
 ] as const;
 export type PatchKind = (typeof PATCH_KINDS)[number];
 
+/** MsrcSeverity of an update; `none` where Microsoft gives none. Worst first. */
+export const SEVERITIES = ['critical', 'important', 'moderate', 'low', 'none'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What an update is for, by its classification in Windows Update. */
+export const CLASSIFICATIONS = [
+  'critical',
+  'security',
+  'definitions',
+  'drivers',
+  'feature-packs',
+  'rollups',
+  'service-packs',
+  'tools',
+  'updates',
+  'upgrades',
+] as const;
+export type Classification = (typeof CLASSIFICATIONS)[number];
+
 export const DECISIONS = ['release', 'decline'] as const;
 export type Decision = (typeof DECISIONS)[number];
 

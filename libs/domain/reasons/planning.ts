@@ -20,6 +20,49 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it gets its turn in the next window.',
     transient: true,
   },
+  'declined-by-rule': {
+    sentence: 'A rule declined the patch.',
+    nextStep: 'Look at the rule, or put one that releases it above.',
+  },
+  'deferred-by-rule': {
+    sentence: 'A rule lets the patch wait until it has been known for some days.',
+    nextStep: 'Nothing to do; or put a rule that releases it above.',
+  },
+  'firmware-declined': {
+    sentence: 'Firmware is declined unless a rule names it, because it cannot be uninstalled.',
+    nextStep: 'Write a rule that names it by kind, stream or KB, if it is wanted.',
+  },
+  'no-rule-matches': {
+    sentence: 'No rule catches the patch, so it waits for a decision.',
+    nextStep: 'Release or decline it, or write a rule.',
+  },
+  'not-the-version-target': {
+    sentence: 'It brings another Windows version than the ring is to have.',
+    nextStep: "Change the ring's version target if this version is wanted.",
+  },
+  'released-by-rule': {
+    sentence: 'A rule released the patch.',
+    nextStep: 'Nothing to do.',
+  },
+  'rule-catches-everything': {
+    sentence: 'A rule that releases has no condition, so it would let everything through.',
+    nextStep: 'Add a condition: a kind, a classification, a severity.',
+    httpStatus: 422,
+  },
+  'rule-days-invalid': {
+    sentence: 'The days of a rule are missing, out of place, or not between 0 and 365.',
+    nextStep: 'Give days to a rule that defers, and only to it.',
+    httpStatus: 422,
+  },
+  'rule-match-invalid': {
+    sentence: 'A condition of a rule is unknown or empty.',
+    nextStep: 'Choose the conditions from the lists.',
+    httpStatus: 422,
+  },
+  'rule-unreadable': {
+    sentence: 'A rule in the list could not be read, so nothing that reaches it is released.',
+    nextStep: 'Correct the rule, or remove it.',
+  },
   'window-closed': {
     sentence: 'No maintenance window of the machine is open now.',
     nextStep: 'Nothing to do: it gets its turn in the next window.',
