@@ -1,7 +1,17 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import v8 from 'node:v8';
 import { type RunOptions, startAll } from './platform/run.js';
 import { StartError } from './platform/start-error.js';
+
+/**
+ * Node lets short-lived objects pile up to 48 MiB before it looks for garbage. Requests here are small: 12 MiB cost no time that can
+ * be measured, and save a quarter of the resident memory.
+ */
+v8.setFlagsFromString('--max-semi-space-size=4');
+
+/** npm passes SIGTERM to the shell between us only, which ends without a word: a new parent is the sign of it. */
+const PARENT_CHECK_MS = 500;
 
 /** Longest that a stop may take before the process ends itself; the database has its own, shorter limits. */
 const STOP_MS = 40_000;
@@ -46,6 +56,10 @@ async function main(): Promise<void> {
     });
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && end(0), PARENT_CHECK_MS).unref();
+  }
   const started = startAll(process.env, readOptions(process.argv.slice(2)), () => {
     process.stderr.write(
       '\nThe embedded PostgreSQL ended by itself.\nRead postgres.log in the data folder, then start again.\n',

@@ -47,7 +47,9 @@ export async function startSimulatedFleet(
 
 /** Tokens for so many machines, spread over the rings as a careful admin would: few first. */
 async function enrolmentTokens({ database }: Platform, tokens: TokensService, machines: number) {
-  const rings = await database.prisma.ring.findMany({ orderBy: { position: 'asc' } });
+  const { rows: rings } = await database.pool.query<{ id: string; name: string }>(
+    'SELECT id, name FROM rings ORDER BY position',
+  );
   const personal = Math.floor(machines * PERSONAL_SHARE);
   const made: { ownership: string; machines: number; token: string }[] = [];
   for (const [ownership, total] of [
