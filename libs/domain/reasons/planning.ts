@@ -44,6 +44,26 @@ export const PLANNING_REASONS = {
     sentence: 'A rule released the patch.',
     nextStep: 'Nothing to do.',
   },
+  'ring-label-empty': {
+    sentence: 'A label rule of a ring has no label, or a label without values.',
+    nextStep: 'Give each label at least one value, or remove the rule.',
+    httpStatus: 422,
+  },
+  'ring-member-twice': {
+    sentence: 'A machine is named in two rings.',
+    nextStep: 'Name it in one of them only.',
+    httpStatus: 422,
+  },
+  'ring-position-twice': {
+    sentence: 'Two rings stand at the same place in the order.',
+    nextStep: 'Give each ring a place of its own.',
+    httpStatus: 422,
+  },
+  'rings-missing': {
+    sentence: 'There is no ring, so machines would belong nowhere.',
+    nextStep: 'Make at least one ring.',
+    httpStatus: 422,
+  },
   'rule-catches-everything': {
     sentence: 'A rule that releases has no condition, so it would let everything through.',
     nextStep: 'Add a condition: a kind, a classification, a severity.',
