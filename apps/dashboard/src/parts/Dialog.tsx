@@ -1,5 +1,5 @@
-import { CloseButton, Group, Modal, Stack, Title } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { CloseButton, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
 
 interface Props {
   opened: boolean;
@@ -8,20 +8,22 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog with a heading of its own: the library's is a second page banner to screen readers. */
+/** A dialog named by its title, without the library's `<header>`: screen readers took that for a second page banner. */
 export function Dialog({ opened, title, onClose, children }: Props) {
-  const id = useId();
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} aria-labelledby={id}>
-      <Stack>
-        <Group justify="space-between" wrap="nowrap" align="flex-start">
-          <Title order={2} size="h4" id={id}>
-            {title}
-          </Title>
-          <CloseButton onClick={onClose} aria-label="Close" />
-        </Group>
-        {children}
-      </Stack>
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} centered>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body p="md">
+          <Stack>
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <Modal.Title fw={650}>{title}</Modal.Title>
+              <CloseButton onClick={onClose} aria-label="Close" />
+            </Group>
+            {children}
+          </Stack>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

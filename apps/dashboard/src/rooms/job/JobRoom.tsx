@@ -65,7 +65,7 @@ function Shown({ job }: { job: JobDetail }) {
           <Mark {...JOB_WORDS[job.state]} />
           <Text>{JOB_WORDS[job.state].meaning}</Text>
         </Group>
-        <Why why={job.why} />
+        <Why why={job.why} code={job.hresult} />
         {!ended && <JobProgress job={job} detailed />}
       </Stack>
       <Section title="Job">

@@ -18,7 +18,7 @@ const columns: readonly Column<JobRow>[] = [
     ),
   },
   { id: 'endedAt', header: 'Ended', cell: (job) => job.endedAt && <Ago at={job.endedAt} /> },
-  { id: 'why', header: 'Cause', cell: (job) => <Why why={job.why} /> },
+  { id: 'why', header: 'Cause', cell: (job) => <Why why={job.why} code={job.hresult} /> },
 ];
 
 export function Jobs({ jobs }: { jobs: readonly JobRow[] }) {

@@ -47,17 +47,7 @@ const columns: readonly Column<MachineUpdateRow>[] = [
   {
     id: 'why',
     header: 'Why not installed',
-    cell: (update) =>
-      update.whyNot && (
-        <>
-          <Why why={update.whyNot} />
-          {update.hresult && (
-            <Text size="xs" c="dimmed">
-              {update.hresult}
-            </Text>
-          )}
-        </>
-      ),
+    cell: (update) => <Why why={update.whyNot} code={update.hresult} />,
   },
 ];
 

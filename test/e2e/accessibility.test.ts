@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { enrolFleet } from './support/fleet.js';
+import { startStand } from './support/stand.js';
+import { PHONE, type Visit } from './support/visit.js';
+
+const SCREENSHOTS = '.cache/screenshots';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe-core finds, as `rule: element`. Evaluated, not added as a script: the page's policy refuses foreign scripts. */
+async function violations({ page }: Visit): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(
+    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
+      violations.flatMap((found) => found.nodes.map((node) => found.id + ': ' + node.target.join(' '))))`,
+  );
+}
+
+test('every room is free of axe violations, in both schemes, on a desk and on a phone', async (t) => {
+  const stand = await startStand();
+  if (!stand) return;
+  const [agent] = await enrolFleet(stand.controller, 3);
+  await agent.hold();
+  const { people } = stand;
+  const order = { machines: [agent.machine], verb: 'scan' };
+  const { created } = await people.operator.ask<{ created: { job: string }[] }>('POST', '/api/v1/machines/jobs', order);
+  const patches = await people.viewer.ask<{ rows: { id: string }[] }>('GET', '/api/v1/patches');
+  const rooms: Record<string, string> = {
+    fleet: '/',
+    machine: `/machines/${agent.machine}`,
+    patches: '/patches',
+    patch: `/patches/${patches.rows[0]?.id}`,
+    job: `/jobs/${created[0]?.job}`,
+    enrolment: '/enrolment',
+    users: '/users',
+    audit: '/audit',
+    account: '/account',
+    nothing: '/no-such-room',
+    'unknown-machine': '/machines/3f0e8a3e-0000-4000-8000-000000000000',
+    'sign-in': '/sign-in',
+    'set-up': '/setup#spent',
+  };
+  mkdirSync(SCREENSHOTS, { recursive: true });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const size of [{ width: 1280, height: 900 }, PHONE]) {
+      await t.test(`${scheme}, ${size.width} pixels wide`, async () => {
+        const visit = await stand.visit('admin', { scheme, ...size });
+        const { page } = visit;
+        const found: string[] = [];
+        for (const [room, address] of Object.entries(rooms)) {
+          await visit.go(address);
+          await page.locator('[aria-busy], .mantine-Loader-root').first().waitFor({ state: 'detached' });
+          found.push(...(await violations(visit)).map((violation) => `${room}: ${violation}`));
+          const narrow = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
+          if (!narrow) found.push(`${room}: scrolls sideways`);
+          await page.screenshot({ path: `${SCREENSHOTS}/${room}-${scheme}-${size.width}.png` });
+        }
+        assert.deepEqual(found, []);
+        visit.noTroubles();
+      });
+    }
+  }
+
+  await t.test('an open dialog and an open menu are free of violations, too', async () => {
+    const visit = await stand.visit('operator', { scheme: 'dark' });
+    await visit.go(`/machines/${agent.machine}`);
+    await visit.page.getByRole('button', { name: 'More' }).click();
+    await visit.page.getByRole('menuitem', { name: 'Leave the fleet' }).waitFor();
+    assert.deepEqual(await violations(visit), []);
+    await visit.page.keyboard.press('Escape');
+    await visit.page.getByRole('button', { name: 'Restart' }).click();
+    await visit.page.getByRole('dialog').waitFor();
+    // The fade-in changes colours.
+    await visit.page.waitForTimeout(400);
+    assert.deepEqual(await violations(visit), []);
+  });
+
+  await t.test('the choice of a scheme holds against the system and survives a reload', async () => {
+    const visit = await stand.visit('viewer', { scheme: 'light' });
+    const scheme = () => visit.page.locator('html').getAttribute('data-mantine-color-scheme');
+    assert.equal(await scheme(), 'light');
+    await visit.page.getByRole('button', { name: /^Account/ }).click();
+    await visit.page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    assert.equal(await scheme(), 'dark');
+    await visit.page.reload();
+    await visit.heading('Fleet');
+    assert.equal(await scheme(), 'dark');
+  });
+});
