@@ -105,6 +105,19 @@ export type Classification = (typeof CLASSIFICATIONS)[number];
 export const DECISIONS = ['release', 'decline'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/** One release carried through the rings. */
+export const ROLLOUT_STATES = [
+  'draft',
+  'scheduled',
+  'running',
+  'paused',
+  'halted',
+  'completed',
+  'overtaken',
+  'cancelled',
+] as const;
+export type RolloutState = (typeof ROLLOUT_STATES)[number];
+
 /** Lowest first: each role may do what the ones before it may. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];

@@ -64,6 +64,36 @@ export const PLANNING_REASONS = {
     nextStep: 'Make at least one ring.',
     httpStatus: 422,
   },
+  'rollout-already-scheduled': {
+    sentence: 'The rollout is already scheduled.',
+    nextStep: 'Take it back to a draft to change it.',
+    httpStatus: 409,
+  },
+  'rollout-already-started': {
+    sentence: 'The rollout has already started.',
+    nextStep: 'Pause or cancel it, and plan a new one.',
+    httpStatus: 409,
+  },
+  'rollout-ended': {
+    sentence: 'The rollout has ended.',
+    nextStep: 'Plan a new one if more is to be done.',
+    httpStatus: 409,
+  },
+  'rollout-halted': {
+    sentence: 'The rollout was halted, because a gate found harm.',
+    nextStep: 'Read what the gate found; then resume or cancel it.',
+    httpStatus: 409,
+  },
+  'rollout-not-running': {
+    sentence: 'The rollout is not running.',
+    nextStep: 'Look at its state.',
+    httpStatus: 409,
+  },
+  'rollout-not-scheduled': {
+    sentence: 'The rollout is not scheduled.',
+    nextStep: 'Schedule it first.',
+    httpStatus: 409,
+  },
   'rule-catches-everything': {
     sentence: 'A rule that releases has no condition, so it would let everything through.',
     nextStep: 'Add a condition: a kind, a classification, a severity.',
@@ -82,6 +112,21 @@ export const PLANNING_REASONS = {
   'rule-unreadable': {
     sentence: 'A rule in the list could not be read, so nothing that reaches it is released.',
     nextStep: 'Correct the rule, or remove it.',
+  },
+  'wave-size-invalid': {
+    sentence: 'A wave is not a whole number of machines from 1, or a percentage up to 100.',
+    nextStep: 'Correct its size.',
+    httpStatus: 422,
+  },
+  'waves-do-not-reach-all': {
+    sentence: 'The last wave of a ring is not 100 percent, so some machines would never get the patch.',
+    nextStep: 'Add a wave of 100 percent.',
+    httpStatus: 422,
+  },
+  'waves-missing': {
+    sentence: 'A ring of the rollout has no waves.',
+    nextStep: 'Give it at least one wave of 100 percent.',
+    httpStatus: 422,
   },
   'window-closed': {
     sentence: 'No maintenance window of the machine is open now.',
