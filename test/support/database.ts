@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { after } from 'node:test';
 import { databaseUrl, onServer, startTestServer, TEMPLATE, type TestServer } from './server.js';
 
 /** Where tools/test.mjs tells its test processes of the server that they share. */
@@ -18,7 +17,8 @@ async function serverUrl(): Promise<string> {
   if (shared) return shared;
   if (!own) {
     own = startTestServer();
-    after(async () => (await own)?.stop());
+    // Not an `after` hook: inside another hook that would run after the first test, at the top before the file's own hooks.
+    process.once('beforeExit', async () => (await own)?.stop());
   }
   return (await own).url;
 }
