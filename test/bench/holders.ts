@@ -2,6 +2,7 @@ import { JOB_TYPE, JobOrder } from '#contracts/agent/envelope.js';
 import type { PollRequest, ResultRequest } from '#contracts/agent/messages.js';
 import { PollAnswer, PROTOCOL_VERSION } from '#contracts/agent/messages.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
+import { backOffMs } from '../../apps/simulator/pace.js';
 import type { LoadMachine } from './stand.js';
 
 /** To this process: hold a poll for each machine. */
@@ -19,6 +20,8 @@ export type HoldEvent =
   | { kind: 'cycle' };
 
 const RAMP = 50;
+/** As long as a real one; agents tell the newest that they were given. */
+let auditHead = '0'.repeat(64);
 let stopped = false;
 
 function tell(event: HoldEvent): void {
@@ -35,7 +38,7 @@ function pollOf(machine: LoadMachine, waitSeconds: number): PollRequest {
     now: new Date().toISOString(),
     lease: null,
     busy: null,
-    auditHead: null,
+    auditHead,
     waitSeconds,
   };
 }
@@ -67,8 +70,10 @@ async function finish(client: ControllerClient, machine: LoadMachine, order: Job
   await client.post(`/agent/v1/jobs/${order.job}/result`, result, { credential: machine.credential });
 }
 
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function hold(client: ControllerClient, machine: LoadMachine, waitSeconds: number): Promise<void> {
-  while (!stopped) {
+  for (let failures = 0; !stopped; ) {
     const answer = await client.post('/agent/v1/poll', pollOf(machine, waitSeconds), {
       credential: machine.credential,
       timeoutSeconds: 900,
@@ -76,15 +81,19 @@ async function hold(client: ControllerClient, machine: LoadMachine, waitSeconds:
     const at = process.hrtime.bigint().toString();
     const poll = PollAnswer.safeParse(answer.body);
     if (answer.status !== 200 || !poll.success) {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      failures += 1;
+      await sleep(backOffMs(failures, answer.retryAfter, Math.random()));
       continue;
     }
+    failures = 0;
+    auditHead = poll.data.auditHead ?? auditHead;
     tell({ kind: 'cycle' });
     for (const envelope of poll.data.jobs) {
       const order = orderIn(envelope.bytes);
       tell({ kind: 'arrived', job: order.job, at });
       await finish(client, machine, order);
     }
+    if (poll.data.retryAfter > 0) await sleep(poll.data.retryAfter * 1000);
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { manyAgents, smallFleet } from './dispatch.js';
 import type { Figure } from './figures.js';
@@ -7,6 +7,7 @@ import { table } from './figures.js';
 import { fleetPage } from './fleet-page.js';
 import { lifecycles } from './lifecycles.js';
 import { requests } from './requests.js';
+import { restart } from './restart.js';
 import { scans } from './scans.js';
 import { Stand } from './stand.js';
 import { startUp } from './start-up.js';
@@ -16,11 +17,13 @@ const RESULTS = '.cache/bench/results.json';
 const DOCS = 'docs/performance.md';
 const BEGIN = '<!-- measured: npm run bench -- --write-docs -->';
 const END = '<!-- end of measured -->';
+const LOAD_BEFORE = loadavg()[0]!;
 
 /** Each measurement, with a stand of its own: what one leaves behind must not slow the next. */
 const MEASUREMENTS: Record<string, (stand: Stand, full: boolean) => Promise<Figure[]>> = {
   dispatch: (stand) => smallFleet(stand),
   agents: (stand, full) => manyAgents(stand, full ? 10_000 : 2000),
+  restart: (stand, full) => restart(stand, full ? 5000 : 2000),
   wire: (stand) => wire(stand),
   requests: (stand) => requests(stand),
   lifecycles: (stand) => lifecycles(stand),
@@ -43,7 +46,10 @@ async function measure(name: string, full: boolean): Promise<Figure[]> {
 function machineLine(): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB memory, ${process.platform}, Node ${process.versions.node}`;
+  // Others who work on the same computer make every figure worse: say how busy it was.
+  const load = LOAD_BEFORE.toFixed(1);
+  const node = `${process.platform}, Node ${process.versions.node}`;
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB memory, ${node}, load before the run ${load}`;
 }
 
 function writeDocs(figures: readonly Figure[]): void {

@@ -1,3 +1,4 @@
+import { HOLD_MS } from '../../apps/controller/src/features/polling/polling.service.js';
 import { countingProxy } from './counting-proxy.js';
 import type { Figure } from './figures.js';
 import { atMost, figure } from './figures.js';
@@ -6,8 +7,7 @@ import type { Stand } from './stand.js';
 
 const AGENTS = 20;
 const SHORT_HOLD_SECONDS = 2;
-/** Hold that the controller grants in production, seconds (polling feature, default). */
-const REAL_HOLD_SECONDS = 240;
+const REAL_HOLD_SECONDS = HOLD_MS / 1000;
 const MEASURED_MS = 20_000;
 /** IPv4 + TCP with timestamps. A cycle is a request, an answer and an acknowledgement of each. */
 const HEADER_BYTES = 52;

@@ -90,6 +90,7 @@ export const PollAnswer = z.object({
   want: z.array(z.enum(REPORT_KINDS)),
   /** True: fetch a new hold lease at /agent/v1/lease. */
   renewLease: z.boolean(),
+  /** Null: nothing newer than what the agent named. */
   auditHead: Sha256.nullable(),
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
