@@ -172,6 +172,6 @@ async function writeKeys(config: Config, keys: KeyVariables): Promise<void> {
     );
   }
   const folder = keyFolder(config);
-  await folder.prepare();
+  await folder.clear();
   for (const [name, file] of Object.entries(KEY_FILES)) await folder.write(file, keys[name as keyof KeyVariables]);
 }

@@ -1,13 +1,27 @@
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A folder (0700) of small secret files (0600), each written whole or not at all. */
 export class KeyFolder {
   constructor(readonly folder: string) {}
 
-  async prepare(): Promise<void> {
+  async isEmpty(): Promise<boolean> {
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.length === 0;
+  }
+
+  /** Makes it new and empty. */
+  async clear(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await chmod(this.folder, 0o700);
+  }
+
+  /** Takes the place of another folder that is missing or empty. */
+  async renameTo(other: KeyFolder): Promise<void> {
+    await rename(this.folder, other.folder);
   }
 
   /** @returns the text, or null when there is no such file. */

@@ -150,18 +150,21 @@ export class Keys {
   }
 }
 
+/** A new set is made aside and renamed when whole: keys that agents may have pinned are never replaced by accident. */
 async function readOrMake(folder: KeyFolder, now: Date): Promise<KeyTexts> {
-  await folder.prepare();
   const names = Object.entries(KEY_FILES) as [keyof KeyTexts, string][];
+  if (await folder.isEmpty()) {
+    const fresh = new KeyFolder(`${folder.folder}.new`);
+    await fresh.clear();
+    const { texts, recovery } = await makeKeys(now);
+    for (const [key, file] of names) await fresh.write(file, texts[key]);
+    await fresh.write(RECOVERY_FILE, `${recovery}\n`);
+    await fresh.renameTo(folder);
+    return texts;
+  }
   const found = await Promise.all(names.map(async ([key, file]) => [key, await folder.read(file)] as const));
-  const missing = found.filter(([, text]) => text === null).length;
-  if (missing === 0) return Object.fromEntries(found) as KeyTexts;
-  if (missing < names.length && (await folder.read(KEY_FILES.recoveryPublicKey)) !== null) {
+  if (found.some(([, text]) => text === null)) {
     throw new StartError('Some files are missing in the folder keys.', 'Restore it from the last backup.');
   }
-  const { texts, recovery } = await makeKeys(now);
-  await folder.write(RECOVERY_FILE, `${recovery}\n`);
-  // recovery.pub.pem comes last: without it the set was cut off in the making, was never used, and is made again.
-  for (const [key, file] of names) await folder.write(file, texts[key]);
-  return texts;
+  return Object.fromEntries(found) as KeyTexts;
 }
