@@ -27,6 +27,10 @@ function Complete-SluicePoll {
     if ($held) { Add-SluiceDefenderChore }
     # At once: a person who clicks waits for this.
     Start-SluiceWork
-    if (@($Answer['jobs']).Count -gt 0) { $null = Send-SluiceHeartbeat }
+    if (@($Answer['jobs']).Count -gt 0) {
+        $null = Send-SluiceHeartbeat
+        # Refusals and the answer to a stop.
+        $null = Send-SluiceSpool
+    }
     $renewed -or -not $held
 }

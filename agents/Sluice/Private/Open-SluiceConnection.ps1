@@ -16,7 +16,7 @@ function Open-SluiceConnection {
     if ($address.Scheme -cne 'https') { throw 'The address of the controller must begin with https://.' }
     $ca = $null
     if ($Config['ca']) { $ca = ConvertFrom-SluicePem -Text $Config['ca'] }
-    $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Root = $null; Refusal = $null }
+    $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Name = $address.DnsSafeHost; Refusal = $null }
 
     $proxy = Get-SluiceProxy -Address $address -Configured $Config['proxy']
     $peer = if ($null -ne $proxy) { $proxy } else { $address }

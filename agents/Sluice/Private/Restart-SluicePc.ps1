@@ -24,7 +24,8 @@ function Restart-SluicePc {
     }
     Write-SluiceState -Child 'restarts.json' -Value ([ordered]@{ items = @($recent + (ConvertTo-SluiceInstant -Time $now)) })
     $run = Invoke-SluiceProgram -Path 'shutdown.exe' -Arguments '/r', '/t', ([string]$NoticeSeconds), '/d', 'p:2:17', '/c', 'Windows updates are being finished. Please save your work.'
-    if ($run.ExitCode -ne 0) { throw "shutdown.exe ended with $($run.ExitCode): $($run.Output)" }
+    # 1190: a restart is on its way already, ours or somebody else's.
+    if ($run.ExitCode -notin 0, 1190) { throw "shutdown.exe ended with $($run.ExitCode): $($run.Output)" }
     Write-SluiceLog -Message "Restart ordered in $NoticeSeconds s."
     $null
 }

@@ -12,7 +12,11 @@ function Test-SluiceServerCertificate {
     param($Certificate, $Sent, [Net.Security.SslPolicyErrors]$Errors)
 
     if ($null -eq $Certificate) { $script:SluiceTls.Refusal = 'the controller sent no certificate'; return $false }
-    if ($Errors.HasFlag([Net.Security.SslPolicyErrors]::RemoteCertificateNameMismatch)) { $script:SluiceTls.Refusal = 'the certificate is for another name'; return $false }
+    $leaf = New-Object Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $Certificate
+    if ($Errors.HasFlag([Net.Security.SslPolicyErrors]::RemoteCertificateNameMismatch) -and -not (Test-SluiceAddressName -Certificate $leaf -Name $script:SluiceTls.Name)) {
+        $script:SluiceTls.Refusal = 'the certificate is for another name'
+        return $false
+    }
 
     $chain = New-Object Security.Cryptography.X509Certificates.X509Chain
     try {
@@ -22,7 +26,6 @@ function Test-SluiceServerCertificate {
         $null = $policy.ApplicationPolicy.Add((New-Object Security.Cryptography.Oid -ArgumentList '1.3.6.1.5.5.7.3.1'))
         if ($null -ne $script:SluiceTls.Ca) { $null = $policy.ExtraStore.Add($script:SluiceTls.Ca) }
         if ($null -ne $Sent) { $policy.ExtraStore.AddRange($Sent) }
-        $leaf = New-Object Security.Cryptography.X509Certificates.X509Certificate2 -ArgumentList $Certificate
         $null = $chain.Build($leaf)
         foreach ($status in $chain.ChainStatus) {
             # Our own CA is in no trust store: that one status is expected, every other one is a refusal.
@@ -36,7 +39,6 @@ function Test-SluiceServerCertificate {
             $script:SluiceTls.Refusal = 'the certificate does not come from the pinned CA'
             return $false
         }
-        $script:SluiceTls.Root = $root.RawData
         $true
     } finally {
         $chain.Dispose()
