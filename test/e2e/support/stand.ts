@@ -23,6 +23,7 @@ const NAMES: Record<Role, string> = { admin: 'ada', operator: 'operator', viewer
 
 /** A controller with three people, and a browser in front of it. */
 export interface Stand {
+  readonly browser: Browser;
   readonly controller: TestController;
   /** Sessions of their own, for what a test does beside the browser. */
   readonly people: Record<Role, Person>;
@@ -57,6 +58,7 @@ export async function startStand(): Promise<Stand | null> {
   const controller = await openController();
   const people = await signInAll(controller);
   return {
+    browser,
     controller,
     people,
     visit: async (role, options) => {

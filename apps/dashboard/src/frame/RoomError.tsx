@@ -1,12 +1,12 @@
-import { Container } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { ProblemAlert } from '../parts/ProblemAlert.js';
+import { Room } from '../parts/Room.js';
 
 /** Catches what a room throws, so that the frame and the other rooms stay usable. */
 export function RoomError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   return (
-    <Container py="xl">
+    <Room title="This page cannot be shown">
       <ProblemAlert
         error={error}
         onRetry={() => {
@@ -14,6 +14,6 @@ export function RoomError({ error, reset }: ErrorComponentProps) {
           void router.invalidate();
         }}
       />
-    </Container>
+    </Room>
   );
 }

@@ -1,4 +1,5 @@
 import { useNow } from '../clock.js';
+import classes from './Ago.module.css';
 
 const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
@@ -33,6 +34,15 @@ export function Ago({ at, never = 'never' }: { at: string | null; never?: string
   return (
     <time dateTime={at} title={momentOf(at)}>
       {relative(at, now)}
+    </time>
+  );
+}
+
+/** An instant as it stands in a log. */
+export function Moment({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className={classes.moment}>
+      {momentOf(at)}
     </time>
   );
 }

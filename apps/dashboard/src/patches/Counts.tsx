@@ -16,6 +16,7 @@ export function Counts({ patch }: { patch: PatchRow }) {
           params={{ id: patch.id }}
           search={{ state }}
           size="sm"
+          style={{ whiteSpace: 'nowrap' }}
           c={UPDATE_WORDS[state].tone === 'bad' ? 'var(--sluice-bad)' : undefined}
         >
           {patch.counts[state].toLocaleString('en-GB')} {UPDATE_WORDS[state].label.toLowerCase()}

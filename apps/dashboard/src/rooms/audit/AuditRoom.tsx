@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { AuditQuery, AuditRow } from '#contracts/people/fleet.js';
-import { momentOf } from '../../parts/Ago.js';
+import { Moment } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { ButtonLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
@@ -12,20 +12,17 @@ import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
 import { SearchField } from '../../parts/SearchField.js';
 import { auditQuery } from '../../queries.js';
+import { Detail } from './Detail.js';
 import { Subject } from './Subject.js';
 
 const route = getRouteApi('/frame/audit');
 
 const columns: readonly Column<AuditRow>[] = [
-  { id: 'at', header: 'When', cell: (entry) => <Text size="sm">{momentOf(entry.at)}</Text> },
+  { id: 'at', header: 'When', cell: (entry) => <Moment at={entry.at} /> },
   { id: 'actor', header: 'Who', cell: (entry) => <Text size="sm">{entry.actor}</Text> },
   { id: 'action', header: 'What', cell: (entry) => <Text size="sm">{entry.action}</Text> },
   { id: 'subject', header: 'To', cell: (entry) => <Subject subject={entry.subject} /> },
-  {
-    id: 'detail',
-    header: 'Detail',
-    cell: (entry) => <Code style={{ overflowWrap: 'anywhere' }}>{JSON.stringify(entry.detail)}</Code>,
-  },
+  { id: 'detail', header: 'Detail', cell: (entry) => <Detail detail={entry.detail} /> },
   {
     id: 'sealed',
     header: 'Chain',

@@ -12,9 +12,20 @@ import classes from './Summary.module.css';
 const ORDER: readonly HoldLevel[] = ['holding', 'set', 'leaking', 'lapsed', 'unknown', 'none'];
 
 function answerFor({ machines, byHold, undecidedPatches }: FleetSummary): string {
-  const parts = [`${byHold.holding} of ${count(machines, 'machine')} hold`];
-  if (byHold.set > 0) parts.push(`${byHold.set} more are set and not proven yet`);
-  parts.push(byHold.leaking === 0 ? 'none leaks' : byHold.leaking === 1 ? '1 leaks' : `${byHold.leaking} leak`);
+  const { holding, set, leaking } = byHold;
+  const parts =
+    holding > 0
+      ? [
+          `${holding} of ${count(machines, 'machine')} hold`,
+          ...(set > 0 ? [`${set} more are set and not proven yet`] : []),
+        ]
+      : [
+          set > 0
+            ? `${set} of ${count(machines, 'hold')} are set, none proven yet`
+            : `None of ${count(machines, 'machine')} holds`,
+        ];
+  if (leaking > 0) parts.push(leaking === 1 ? '1 leaks' : `${leaking} leak`);
+  else if (holding + set > 0) parts.push('none leaks');
   const patches =
     undecidedPatches === 0
       ? 'Every patch is decided.'

@@ -1,11 +1,11 @@
 import { Code, Text } from '@mantine/core';
 import type { JobEventRow } from '#contracts/people/fleet.js';
-import { momentOf } from '../../parts/Ago.js';
+import { Moment } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Section } from '../../parts/Section.js';
 
 const columns: readonly Column<JobEventRow>[] = [
-  { id: 'at', header: 'When', cell: (event) => <Text size="sm">{momentOf(event.at)}</Text> },
+  { id: 'at', header: 'When', cell: (event) => <Moment at={event.at} /> },
   { id: 'attempt', header: 'Attempt', cell: (event) => <Text size="sm">{event.attempt}</Text> },
   { id: 'kind', header: 'Event', cell: (event) => <Text size="sm">{event.kind}</Text> },
   {
