@@ -32,6 +32,31 @@ export const PLANNING_REASONS = {
     sentence: 'Firmware is declined unless a rule names it, because it cannot be uninstalled.',
     nextStep: 'Write a rule that names it by kind, stream or KB, if it is wanted.',
   },
+  'gate-data-missing': {
+    sentence: 'The gate is shut, because figures that it needs are missing or cannot be read.',
+    nextStep: 'Look at the machines whose health is unknown, and order an inventory.',
+  },
+  'gate-first-failed': {
+    sentence: 'The first machine, which went alone, failed or fell silent.',
+    nextStep: 'Read what happened on it; then resume or cancel the rollout.',
+  },
+  'gate-invalid': {
+    sentence: 'A figure of the gate is missing or out of its range.',
+    nextStep: 'At least one proven machine, percentages up to 100, at most 28 days of soak.',
+    httpStatus: 422,
+  },
+  'gate-proof-awaited': {
+    sentence: 'The gate is shut until enough machines are proven.',
+    nextStep: 'Nothing to do; switch on the PCs that wait if it takes long.',
+  },
+  'gate-soaking': {
+    sentence: 'Enough machines are proven, and their soak time runs.',
+    nextStep: 'Nothing to do: the next wave begins when it is over.',
+  },
+  'gate-too-many-failed': {
+    sentence: 'More machines failed or fell silent than the gate allows.',
+    nextStep: 'Read what happened on them; then resume or cancel the rollout.',
+  },
   'no-rule-matches': {
     sentence: 'No rule catches the patch, so it waits for a decision.',
     nextStep: 'Release or decline it, or write a rule.',
