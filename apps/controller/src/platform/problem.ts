@@ -107,6 +107,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const { retryAfter } = problem.extra;
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   const body = problemOf(problem.reason, problem.extra);
-  // As text: for an object Fastify would add a charset, which this media type does not have.
-  void reply.status(body.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
+  // As bytes: to anything else Fastify would add a charset, which this media type does not have.
+  void reply.status(body.status).header('content-type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
 }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { after, test } from 'node:test';
+import type { JobAlarm } from '#contracts/queue.js';
+import { type TestDatabase, withDatabase } from '#test/database.js';
+import { requireTool } from '#test/gaps.js';
+import { SystemClock } from '../../apps/controller/src/platform/clock.js';
+import { Log } from '../../apps/controller/src/platform/log.js';
+import { Alarms, type QueuePlace } from '../../apps/controller/src/platform/queues.js';
+
+let redis: ChildProcess | undefined;
+let database: TestDatabase | undefined;
+after(async () => {
+  redis?.kill('SIGKILL');
+  await database?.close();
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function startRedis(program: string): Promise<string> {
+  const port = await freePort();
+  redis = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve) => {
+    redis!.stdout!.on('data', (chunk: Buffer) => `${chunk}`.includes('Ready to accept connections') && resolve());
+  });
+  return `redis://127.0.0.1:${port}`;
+}
+
+const alarm = (kind: JobAlarm['kind'] = 'job-due'): JobAlarm => ({ kind, job: randomUUID() });
+const inMs = (ms: number) => new Date(Date.now() + ms);
+
+async function open(
+  place: QueuePlace,
+): Promise<{ alarms: Alarms; rung: JobAlarm[]; until: (count: number) => Promise<void> }> {
+  const alarms = new Alarms(place, new SystemClock(), new Log('error'));
+  await alarms.open();
+  const rung: JobAlarm[] = [];
+  alarms.onAlarm(async (one) => {
+    rung.push(one);
+  });
+  const until = async (count: number) => {
+    for (const end = Date.now() + 15_000; rung.length < count && Date.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.ok(rung.length >= count, `${rung.length} of ${count} alarms rang`);
+  };
+  return { alarms, rung, until };
+}
+
+/** What the rest of the controller counts on, wherever the queue lives. */
+async function behavesAsAlarmClock(place: QueuePlace): Promise<void> {
+  const { alarms, rung, until } = await open(place);
+  try {
+    const [soon, later, past] = [alarm('lease-over'), alarm('job-due'), alarm('job-over')];
+    const [soonAt, laterAt] = [inMs(300), inMs(900)];
+    alarms.set(later, laterAt);
+    alarms.set(soon, soonAt);
+    alarms.set(past, inMs(-60_000));
+    // Set twice rings once.
+    alarms.set(soon, soonAt);
+    await until(3);
+    assert.ok(Date.now() >= laterAt.getTime());
+    assert.deepEqual(rung, [past, soon, later]);
+    // The same alarm may be set again for another instant, even after it rang.
+    alarms.set(soon, inMs(100));
+    await until(4);
+    alarms.set(alarm(), inMs(60_000));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await alarms.forget();
+    alarms.set(later, inMs(0));
+    await until(5);
+  } finally {
+    await alarms.close();
+  }
+}
+
+test('alarms ring at their time, once, and can be forgotten: on PostgreSQL', async () => {
+  database = await withDatabase();
+  await behavesAsAlarmClock({ databaseUrl: database.url, redisUrl: null });
+});
+
+test('alarms ring at their time, once, and can be forgotten: on Redis', async () => {
+  const program = requireTool('redis-server');
+  if (!program) return;
+  database ??= await withDatabase();
+  await behavesAsAlarmClock({ databaseUrl: database.url, redisUrl: await startRedis(program) });
+});
+
+test('without its Redis, setting an alarm costs nothing and the close does not hang', async () => {
+  const program = requireTool('redis-server');
+  if (!program) return;
+  redis?.kill('SIGKILL');
+  const redisUrl = await startRedis(program);
+  const lines: string[] = [];
+  const alarms = new Alarms(
+    { databaseUrl: '', redisUrl },
+    new SystemClock(),
+    new Log('debug', 'text', (line) => lines.push(line)),
+  );
+  await alarms.open();
+  redis!.kill('SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  alarms.set(alarm(), inMs(0));
+  for (const end = Date.now() + 5000; !lines.some((line) => /trouble/.test(line)) && Date.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match(lines.join('\n'), /The queue has trouble/);
+  await alarms.close();
+});
