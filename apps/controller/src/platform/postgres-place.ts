@@ -13,6 +13,8 @@ const run = promisify(execFile);
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
+  /** A folder on the way is closed to that user (a checkout under /root, say), so the server may pass through what it does not own. */
+  readonly passesThrough: boolean;
 }
 
 /** Longest path of a socket on Linux is 107 bytes, on macOS 103; the name in it is `.s.PGSQL.5432`. */
@@ -35,7 +37,7 @@ export async function binaries(): Promise<{ postgres: string; initdb: string; pg
 
 /**
  * @returns null where we are not root. As root: the user `postgres`, made when it is missing.
- * @throws StartError when that user cannot enter one of the folders above `places`.
+ * @throws StartError when that user cannot enter one of the folders above `places`, and cannot be let through either.
  */
 export async function ownerFor(places: readonly string[]): Promise<Owner | null> {
   if (process.getuid?.() !== 0) return null;
@@ -52,19 +54,47 @@ export async function ownerFor(places: readonly string[]): Promise<Owner | null>
   });
   for (const place of places) {
     const closed = await closedParent(place, owner);
-    if (closed) {
+    if (!closed) continue;
+    const passing = { ...owner, passesThrough: true };
+    const [program, args] = asOwner(passing, 'true', []);
+    await run(program, args).catch(() => {
       throw new StartError(
         `PostgreSQL runs as the user postgres here, and that user may not enter ${closed}.`,
         'Start Sluice as an ordinary user, or move it to a folder that others may enter, for example /opt/sluice.',
       );
-    }
+    });
+    return passing;
   }
   return owner;
 }
 
+/**
+ * How to run one of PostgreSQL's programs as its owner: program, arguments, options for `spawn`. Passing through closed folders
+ * takes one capability, to read and search, and no other; it is the smaller evil than opening somebody's folder to everybody.
+ */
+export function asOwner(
+  owner: Owner | null,
+  program: string,
+  args: readonly string[],
+): [string, string[], { uid?: number; gid?: number }] {
+  if (!owner) return [program, [...args], {}];
+  const { uid, gid } = owner;
+  if (!owner.passesThrough) return [program, [...args], { uid, gid }];
+  const only = '-all,+dac_read_search';
+  // Without the secure bit `access()`, by which initdb looks for its sister programs, would ignore the capability.
+  const drop = [
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    '--securebits=+no_setuid_fixup',
+    `--bounding-set=${only}`,
+  ];
+  return ['setpriv', [...drop, `--inh-caps=${only}`, `--ambient-caps=${only}`, program, ...args], {}];
+}
+
 async function lookUp(): Promise<Owner> {
   const [uid, gid] = await Promise.all([run('id', ['-u', 'postgres']), run('id', ['-g', 'postgres'])]);
-  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout), passesThrough: false };
 }
 
 async function closedParent(place: string, owner: Owner): Promise<string | null> {

@@ -5,7 +5,7 @@ import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'no
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { binaries, type Owner, ownerFor, socketPlace } from './postgres-place.js';
+import { asOwner, binaries, type Owner, ownerFor, socketPlace } from './postgres-place.js';
 import { commandOf, gone } from './process-info.js';
 import { StartError } from './start-error.js';
 
@@ -45,7 +45,6 @@ export class PostgresServer {
   private constructor(
     readonly url: string,
     private readonly child: ChildProcess,
-    private readonly owner: Owner | null,
     private readonly cluster: string,
   ) {}
 
@@ -66,15 +65,16 @@ export class PostgresServer {
     const log = openSync(logFile, 'w', 0o600);
     const flags = [...SETTINGS, ...place.settings, ...settings].flatMap((setting) => ['-c', setting]);
     // A session of its own: Ctrl-C in the terminal must reach the controller first, not the database under it.
-    const child = spawn(bin.postgres, ['-D', cluster, ...flags], {
-      ...owner,
+    const [program, args, user] = asOwner(owner, bin.postgres, ['-D', cluster, ...flags]);
+    const child = spawn(program, args, {
+      ...user,
       detached: true,
       stdio: ['ignore', log, log],
       env: { ...process.env, LC_ALL: 'C' },
     });
     closeSync(log);
     const password = (await readFile(passwordFile, 'utf8')).trim();
-    const server = new PostgresServer(place.url(USER, password, DATABASE), child, owner, cluster);
+    const server = new PostgresServer(place.url(USER, password, DATABASE), child, cluster);
     try {
       await server.ready(logFile);
       await createDatabase(place.url(USER, password, 'postgres'));
@@ -100,7 +100,7 @@ export class PostgresServer {
     if (!pid || this.child.exitCode !== null || this.child.signalCode !== null) return;
     if (process.platform === 'win32') {
       const { pg_ctl } = await binaries();
-      await run(pg_ctl, ['stop', '-m', 'fast', '-D', this.cluster], { ...this.owner }).catch(() => {});
+      await run(pg_ctl, ['stop', '-m', 'fast', '-D', this.cluster]).catch(() => {});
     } else {
       this.child.kill('SIGINT');
     }
@@ -171,7 +171,9 @@ async function makeCluster(cluster: string, passwordFile: string, initdb: string
     // The built-in locale sorts and folds the same on every system, whatever its libc has.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const options = [...locale, '--auth=scram-sha-256', '--no-instructions'];
-    await run(initdb, [`--pgdata=${fresh}`, `--username=${USER}`, `--pwfile=${copy}`, ...options], { ...owner });
+    const places = [`--pgdata=${fresh}`, `--username=${USER}`, `--pwfile=${copy}`];
+    const [program, args, user] = asOwner(owner, initdb, [...places, ...options]);
+    await run(program, args, user);
     await rename(fresh, cluster);
     await chmod(passwordFile, 0o600);
   } catch (error) {
