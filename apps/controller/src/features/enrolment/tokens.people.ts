@@ -4,19 +4,16 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Id } from '#contracts/common.js';
 import { NewToken, NewTokenAnswer, TokenList, type TokenRow } from '#contracts/people/fleet.js';
+import type { Ownership } from '#domain/words.js';
+import type { EnrolmentToken, Ring } from '#prisma/client.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
-import { AuditService, type Querier } from '../audit/audit.service.js';
+import { AuditService } from '../audit/audit.service.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
 
-interface StoredToken extends Omit<TokenRow, 'ring' | 'expiresAt' | 'createdAt'> {
-  ringId: string;
-  ringName: string;
-  expiresAt: Date;
-  createdAt: Date;
-}
+type StoredToken = EnrolmentToken & { ring: Ring };
 
 /** Enrolment tokens: shown once, kept as a hash, bounded in uses and time. */
 @Injectable()
@@ -28,7 +25,11 @@ export class TokensService {
   ) {}
 
   async list(): Promise<TokenRow[]> {
-    return (await this.read(this.database.pool, null)).map(shown);
+    const tokens = await this.database.prisma.enrolmentToken.findMany({
+      include: { ring: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    });
+    return tokens.map((token) => shown(token, this.clock.now()));
   }
 
   /**
@@ -38,7 +39,7 @@ export class TokensService {
   async create(wanted: NewToken, by: string): Promise<NewTokenAnswer> {
     const token = `sle_${randomBytes(32).toString('base64url')}`;
     const now = this.clock.now();
-    return this.database.tx(async (client) => {
+    const id = await this.database.tx(async (client) => {
       const made = await client.query<{ id: string }>(
         `INSERT INTO enrolment_tokens (id, token_hash, label, ring_id, ownership, max_uses, expires_at, created_at, created_by)
          SELECT gen_random_uuid(), $1, $2, r.id, $4, $5, $6, $7, $8 FROM rings r WHERE r.id = $3 RETURNING id`,
@@ -62,8 +63,10 @@ export class TokensService {
         subject: `enrolment-token:${id}`,
         detail: { label, ring, ownership, maxUses, hours },
       });
-      return { ...shown((await this.read(client, id))[0]!), token };
+      return id;
     });
+    const row = await this.database.prisma.enrolmentToken.findUniqueOrThrow({ where: { id }, include: { ring: true } });
+    return { ...shown(row, now), token };
   }
 
   /** Revoked twice is revoked once. @throws ProblemError `not-found`. */
@@ -79,32 +82,23 @@ export class TokensService {
           action: 'enrolment-token.revoke',
           subject: `enrolment-token:${id}`,
         });
-      } else if ((await this.read(client, id)).length === 0) {
+      } else if ((await client.query('SELECT FROM enrolment_tokens WHERE id = $1', [id])).rowCount === 0) {
         throw new ProblemError('not-found');
       }
     });
   }
-
-  private async read(client: Querier, id: string | null): Promise<StoredToken[]> {
-    const { rows } = await client.query<StoredToken>(
-      `SELECT t.id, t.label, t.ring_id AS "ringId", r.name AS "ringName", t.ownership, t.max_uses AS "maxUses", t.uses,
-         t.expires_at AS "expiresAt", t.created_by AS "createdBy", t.created_at AS "createdAt",
-         t.revoked_at IS NULL AND t.uses < t.max_uses AND t.expires_at > $2 AS usable
-       FROM enrolment_tokens t JOIN rings r ON r.id = t.ring_id
-       WHERE $1::uuid IS NULL OR t.id = $1
-       ORDER BY t.created_at DESC, t.id`,
-      [id, this.clock.now()],
-    );
-    return rows;
-  }
 }
 
-function shown({ ringId, ringName, ...token }: StoredToken): TokenRow {
+/** The token's hash stays behind. */
+function shown(token: StoredToken, now: Date): TokenRow {
+  const { id, label, ring, maxUses, uses, expiresAt, createdBy, createdAt } = token;
   return {
-    ...token,
-    ring: { id: ringId, name: ringName },
-    expiresAt: token.expiresAt.toISOString(),
-    createdAt: token.createdAt.toISOString(),
+    ...{ id, label, maxUses, uses, createdBy },
+    ring: { id: ring.id, name: ring.name },
+    ownership: token.ownership as Ownership,
+    expiresAt: expiresAt.toISOString(),
+    createdAt: createdAt.toISOString(),
+    usable: token.revokedAt === null && uses < maxUses && expiresAt > now,
   };
 }
 

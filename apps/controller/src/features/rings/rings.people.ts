@@ -21,12 +21,11 @@ export class RingsController {
   @Needs('viewer')
   @Answers(200, 'Rings in the order of a rollout.', RingList)
   async list(): Promise<z.infer<typeof RingList>> {
-    const { rows } = await this.database.pool.query<RingRow>(
-      `SELECT r.id, r.name, r.position, count(m.id)::int AS machines
-       FROM rings r LEFT JOIN machines m ON m.ring_id = r.id AND m.state NOT IN ('retired', 'left')
-       GROUP BY r.id ORDER BY r.position`,
-    );
-    return { rows };
+    const rings = await this.database.prisma.ring.findMany({
+      orderBy: { position: 'asc' },
+      include: { _count: { select: { machines: { where: { state: { notIn: ['retired', 'left'] } } } } } },
+    });
+    return { rows: rings.map(({ id, name, position, _count }) => ({ id, name, position, machines: _count.machines })) };
   }
 
   @Post()

@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { NewUser, UserChange, UserRow } from '#contracts/people/session.js';
 import type { Role } from '#domain/words.js';
+import type { User } from '#prisma/client.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
-import { AuditService, type Querier } from '../audit/audit.service.js';
+import { AuditService } from '../audit/audit.service.js';
 import { hashPassword } from '../session/passwords.js';
 import type { Actor } from '../session/roles.js';
 import { SessionService } from '../session/session.service.js';
 
 /** PostgreSQL's code for a violated unique constraint. */
 const UNIQUE_VIOLATION = '23505';
-
-interface StoredUser {
-  id: string;
-  name: string;
-  role: Role;
-  createdAt: Date;
-  disabledAt: Date | null;
-  sessions: number;
-}
 
 @Injectable()
 export class UsersService {
@@ -31,20 +23,30 @@ export class UsersService {
   ) {}
 
   async list(): Promise<UserRow[]> {
-    const rows = await read(this.database.pool, null, this.clock.now());
-    return rows.map(shown);
+    const users = await this.database.prisma.user.findMany({ orderBy: { name: 'asc' }, ...this.withSessions() });
+    return users.map(shown);
+  }
+
+  private async row(id: string): Promise<UserRow> {
+    return shown(await this.database.prisma.user.findUniqueOrThrow({ where: { id }, ...this.withSessions() }));
+  }
+
+  /** Counts the sessions that have not passed their last moment. */
+  private withSessions() {
+    return {
+      include: { _count: { select: { sessions: { where: { expiresAt: { gt: this.clock.now() } } } } } },
+    } as const;
   }
 
   /** @throws ProblemError `name-taken`. */
   async create(user: NewUser, actor: Actor): Promise<UserRow> {
     const hashed = await hashPassword(user.password);
-    const now = this.clock.now();
-    return this.database.tx(async (client) => {
+    const created = await this.database.tx(async (client) => {
       const made = await client
         .query<{ id: string }>(
           `INSERT INTO users (id, name, password_hash, role, created_at)
            VALUES (gen_random_uuid(), $1, $2, $3, $4) RETURNING id`,
-          [user.name, hashed, user.role, now],
+          [user.name, hashed, user.role, this.clock.now()],
         )
         .catch((error: { code?: string }) => {
           throw error.code === UNIQUE_VIOLATION ? new ProblemError('name-taken') : error;
@@ -56,8 +58,9 @@ export class UsersService {
         subject: `user:${id}`,
         detail: { name: user.name, role: user.role },
       });
-      return shown((await read(client, id, now))[0]!);
+      return id;
     });
+    return this.row(created);
   }
 
   /**
@@ -67,15 +70,14 @@ export class UsersService {
    */
   async change(id: string, change: UserChange, actor: Actor): Promise<UserRow> {
     const hashed = change.password === undefined ? undefined : await hashPassword(change.password);
-    const now = this.clock.now();
-    return this.database.tx(async (client) => {
+    await this.database.tx(async (client) => {
       // All admins are locked, in order, so that two admins cannot lower each other at the same moment.
       await client.query(`SELECT 1 FROM users WHERE role = 'admin' OR id = $1 ORDER BY id FOR UPDATE`, [id]);
       const changed = await client.query(
         `UPDATE users SET role = coalesce($2, role), password_hash = coalesce($3, password_hash),
            disabled_at = CASE WHEN $4::boolean IS NULL THEN disabled_at WHEN $4 THEN coalesce(disabled_at, $5) END
          WHERE id = $1`,
-        [id, change.role ?? null, hashed ?? null, change.disabled ?? null, now],
+        [id, change.role ?? null, hashed ?? null, change.disabled ?? null, this.clock.now()],
       );
       if (changed.rowCount === 0) throw new ProblemError('not-found');
       const admins = await client.query(`SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL LIMIT 1`);
@@ -91,27 +93,21 @@ export class UsersService {
         subject: `user:${id}`,
         detail: { role: change.role, disabled: change.disabled, password: hashed === undefined ? undefined : 'new' },
       });
-      return shown((await read(client, id, now))[0]!);
     });
+    return this.row(id);
   }
 }
 
-/** Users by name, or the one named; `sessions` counts those that have not passed their last moment. */
-async function read(client: Querier, id: string | null, now: Date): Promise<StoredUser[]> {
-  const { rows } = await client.query<StoredUser>(
-    `SELECT u.id, u.name, u.role, u.created_at AS "createdAt", u.disabled_at AS "disabledAt", count(s.user_id)::int AS sessions
-     FROM users u LEFT JOIN sessions s ON s.user_id = u.id AND s.expires_at > $2
-     WHERE $1::uuid IS NULL OR u.id = $1
-     GROUP BY u.id ORDER BY u.name`,
-    [id, now],
-  );
-  return rows;
-}
+type StoredUser = User & { _count: { sessions: number } };
 
-function shown(user: StoredUser): UserRow {
+/** The password's hash stays behind. */
+function shown({ id, name, role, createdAt, disabledAt, _count }: StoredUser): UserRow {
   return {
-    ...user,
-    createdAt: user.createdAt.toISOString(),
-    disabledAt: user.disabledAt?.toISOString() ?? null,
+    id,
+    name,
+    role: role as Role,
+    createdAt: createdAt.toISOString(),
+    disabledAt: disabledAt?.toISOString() ?? null,
+    sessions: _count.sessions,
   };
 }
