@@ -5,7 +5,7 @@ import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { prove, readFacts, readOpenRows, writeStates } from './proof-readings.js';
-import { keepReport } from './report-row.js';
+import { keepReports } from './report-row.js';
 
 /** What a machine is, and what its new readings prove of installs. */
 @Injectable()
@@ -20,15 +20,15 @@ export class InventoriesService {
     const at = this.clock.now();
     const { name, edition, displayVersion, build, ubr, bootAt } = inventory;
     await this.database.tx(async (client) => {
-      await keepReport(client, { machineId, kind: 'inventory', hash, body: inventory, at });
+      await keepReports(client, [{ machineId, kind: 'inventory', hash, body: inventory }], at);
       await client.query(
         `UPDATE machines SET name = $2, edition = $3, display_version = $4, build = $5, ubr = $6,
            boot_at = coalesce($7, boot_at) WHERE id = $1`,
         [machineId, name, edition, displayVersion, build, ubr, bootAt],
       );
       const facts = await readFacts(client, machineId);
-      const rows = await readOpenRows(client, machineId, OPEN_UPDATE_STATES);
-      const proven = rows
+      const open = await readOpenRows(client, [machineId], OPEN_UPDATE_STATES);
+      const proven = (open.get(machineId) ?? [])
         .map((row) => {
           // Closed as unknown by a complete scan: that scan did not offer it.
           const offered = row.state === 'unknown' && row.evidence === 'none' ? false : null;

@@ -21,20 +21,27 @@ export interface MachineFacts {
   clockSkewMs: number;
 }
 
+/** Rows in these states, by machine. */
 export async function readOpenRows(
   client: PoolClient,
-  machineId: string,
+  machineIds: readonly string[],
   states: readonly UpdateState[],
-): Promise<OpenRow[]> {
-  const { rows } = await client.query<Omit<OpenRow, 'target'> & { title: string }>({
+): Promise<Map<string, OpenRow[]>> {
+  const { rows } = await client.query<Omit<OpenRow, 'target'> & { machineId: string; title: string }>({
     name: 'machine-updates-open',
-    text: `SELECT u.id AS "rowId", u.update_id AS "updateId", u.revision, u.title, p.stream, p.month, p.kind, mu.state, mu.since,
-             mu.evidence
+    text: `SELECT mu.machine_id AS "machineId", u.id AS "rowId", u.update_id AS "updateId", u.revision, u.title, p.stream, p.month,
+             p.kind, mu.state, mu.since, mu.evidence
            FROM machine_updates mu JOIN updates u ON u.id = mu.update_id JOIN patches p ON p.id = u.patch_id
-           WHERE mu.machine_id = $1 AND mu.state = ANY($2::text[])`,
-    values: [machineId, states],
+           WHERE mu.machine_id = ANY($1::uuid[]) AND mu.state = ANY($2::text[])`,
+    values: [machineIds, states],
   });
-  return rows.map(({ title, ...row }) => ({ ...row, target: targetOf(title, row.kind, row.stream) }));
+  const byMachine = new Map<string, OpenRow[]>();
+  for (const { machineId, title, ...row } of rows) {
+    const open = byMachine.get(machineId) ?? [];
+    open.push({ ...row, target: targetOf(title, row.kind, row.stream) });
+    byMachine.set(machineId, open);
+  }
+  return byMachine;
 }
 
 export async function readFacts(client: PoolClient, machineId: string): Promise<MachineFacts> {

@@ -6,9 +6,10 @@ import type { UpdateState } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { Batcher } from '../batcher.js';
 import { CatalogueService, identityOf, type KnownUpdate } from './catalogue.service.js';
 import { type MachineFacts, type OpenRow, prove, readFacts, readOpenRows, writeStates } from './proof-readings.js';
-import { keepReport } from './report-row.js';
+import { keepReports } from './report-row.js';
 
 /** A scan after its updates were found in the catalogue: what is left differs by machine. */
 interface ScanContent {
@@ -17,29 +18,42 @@ interface ScanContent {
   listed: { update: KnownUpdate; state: UpdateState; supersedes: readonly string[] }[];
 }
 
+interface MachineScan {
+  machineId: string;
+  hash: string;
+  content: ScanContent;
+}
+
 /** Contents remembered, so that alike machines need not send them. */
 const REMEMBERED = 500;
+/** Machines in one transaction at most: 32 × 150 rows take about a tenth of a second. */
+const BATCH = 32;
 
 /** States that a mere offer does not overwrite: something was tried, and only a proof or a new attempt says more. */
 const TRIED: readonly UpdateState[] = ['failed', 'rolled-back', 'pending-restart', 'unknown'];
 
-/** What Microsoft offers to a machine, and what a complete scan therefore closes. */
+/** What Microsoft offers to machines, and what a complete scan therefore closes. */
 @Injectable()
 export class ScansService {
   private readonly contents = new Map<string, ScanContent>();
+  private readonly batcher: Batcher<MachineScan, undefined>;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly bus: Bus,
     private readonly catalogue: CatalogueService,
-  ) {}
+  ) {
+    // One at a time: every row refers to an update that the whole fleet shares, and transactions side by side would make the
+    // database keep lists of who holds it.
+    this.batcher = new Batcher((scans) => this.applyAll(scans), BATCH, 1);
+  }
 
   /** Takes over for this machine a content that another one sent. @returns false when it is not remembered */
   async acceptKnown(machineId: string, hash: string): Promise<boolean> {
     const content = this.contents.get(hash);
     if (!content) return false;
-    await this.apply(machineId, hash, content);
+    await this.batcher.ask({ machineId, hash, content });
     return true;
   }
 
@@ -55,81 +69,99 @@ export class ScansService {
         supersedes: update.supersedes,
       })),
     };
-    await this.apply(machineId, hash, content);
     if (this.contents.size >= REMEMBERED) this.contents.delete(this.contents.keys().next().value as string);
     this.contents.set(hash, content);
+    await this.batcher.ask({ machineId, hash, content });
   }
 
-  private async apply(machineId: string, hash: string, content: ScanContent): Promise<void> {
+  private async applyAll(scans: MachineScan[]): Promise<undefined[]> {
     const at = this.clock.now();
+    // Of two scans of one machine in a batch the later counts.
+    const newest = [...new Map(scans.map((scan) => [scan.machineId, scan])).values()];
     await this.database.tx(async (client) => {
-      await keepReport(client, { machineId, kind: 'scan', hash, body: content.summary, at });
-      const rows = await readOpenRows(client, machineId, OPEN_UPDATE_STATES);
-      await list(client, machineId, content, at);
-      if (rows.length > 0) await this.settle(client, machineId, content, rows, at);
-      await this.bus.publish(client, 'live', { kind: 'machine', machine: machineId, job: null, update: null });
+      await keepReports(
+        client,
+        newest.map(({ machineId, hash, content }) => ({ machineId, kind: 'scan', hash, body: content.summary })),
+        at,
+      );
+      const open = await readOpenRows(
+        client,
+        newest.map((scan) => scan.machineId),
+        OPEN_UPDATE_STATES,
+      );
+      await list(client, newest, open, at);
+      for (const scan of newest) await settle(client, scan, open.get(scan.machineId) ?? [], at);
+      await this.bus.publishMany(
+        client,
+        'live',
+        newest.map(({ machineId }) => ({ kind: 'machine', machine: machineId, job: null, update: null })),
+      );
     });
+    return scans.map(() => undefined);
   }
+}
 
-  /** Proves or closes what was open before this scan. */
-  private async settle(
-    client: PoolClient,
-    machineId: string,
-    content: ScanContent,
-    rows: readonly OpenRow[],
-    at: Date,
-  ): Promise<void> {
-    const { complete, online, resultCode } = content.summary;
-    const scan: CompleteScan = {
-      // Result code 2 is "succeeded"; 3, "with errors", may lack updates (OperationResultCode of the WUA API).
-      complete: complete && resultCode === 2,
-      online,
-      updates: content.listed.map(({ update, supersedes }) => ({ ...update, supersedes })),
-    };
-    const listed = new Map(content.listed.map(({ update, state }) => [update.rowId, state]));
-    const missing = rows.filter((row) => !listed.has(row.rowId));
-    const tried = rows.filter((row) => TRIED.includes(row.state) && isMereOffer(listed.get(row.rowId)));
-    if (missing.length === 0 && tried.length === 0) return;
-    const facts = await readFacts(client, machineId);
-    const states = tried
-      .map((row) => ({ row, proof: prove(row, facts, scan.complete && online ? true : null) }))
-      .filter(({ row, proof }) => proof.state !== 'unknown' && proof.state !== row.state)
-      .map(({ row, proof }) => ({
-        rowId: row.rowId,
-        state: proof.state as UpdateState,
-        evidence: String(proof.evidence),
-      }));
-    await writeStates(client, machineId, [...states, ...(await closings(client, machineId, missing, scan, facts))], at);
+/** Writes a row for each update that a scan lists and that is not there in that state already. */
+async function list(
+  client: PoolClient,
+  scans: readonly MachineScan[],
+  open: ReadonlyMap<string, OpenRow[]>,
+  at: Date,
+): Promise<void> {
+  const columns: [string[], string[], string[]] = [[], [], []];
+  for (const { machineId, content } of scans) {
+    const states = new Map(open.get(machineId)?.map((row) => [row.rowId, row.state]));
+    for (const { update, state } of content.listed) {
+      if (states.get(update.rowId) === state) continue;
+      columns[0].push(machineId);
+      columns[1].push(update.rowId);
+      columns[2].push(state);
+    }
   }
+  if (columns[0].length === 0) return;
+  await client.query({
+    name: 'machine-updates-list',
+    text: `INSERT INTO machine_updates AS mu (machine_id, update_id, state, since, first_seen_at, evidence)
+           SELECT l.machine, l.id, l.state, $4, $4, 'scan' FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS l(machine, id, state)
+           ON CONFLICT (machine_id, update_id) DO UPDATE
+             SET state = excluded.state, since = excluded.since, evidence = excluded.evidence, hresult = NULL
+             WHERE mu.state <> excluded.state
+               AND NOT (mu.state = ANY($5::text[]) AND excluded.state IN ('offered', 'downloaded'))`,
+    values: [...columns, at, TRIED],
+  });
+}
+
+/** Proves or closes what was open on the machine before this scan. */
+async function settle(client: PoolClient, scan: MachineScan, rows: readonly OpenRow[], at: Date): Promise<void> {
+  const { machineId, content } = scan;
+  const { complete, online, resultCode } = content.summary;
+  const listed = new Map(content.listed.map(({ update, state }) => [update.rowId, state]));
+  const missing = rows.filter((row) => !listed.has(row.rowId));
+  const tried = rows.filter((row) => TRIED.includes(row.state) && isMereOffer(listed.get(row.rowId)));
+  if (missing.length === 0 && tried.length === 0) return;
+  // Result code 2 is "succeeded"; 3, "with errors", may lack updates (OperationResultCode of the WUA API).
+  const conclusive = complete && online && resultCode === 2;
+  const facts = await readFacts(client, machineId);
+  const proven = tried
+    .map((row) => ({ row, proof: prove(row, facts, conclusive ? true : null) }))
+    .filter(({ row, proof }) => proof.state !== 'unknown' && proof.state !== row.state)
+    .map(({ row, proof }) => ({ rowId: row.rowId, ...proof }));
+  const closed = conclusive ? await closings(client, machineId, missing, content, facts) : [];
+  await writeStates(client, machineId, [...proven, ...closed], at);
 }
 
 function isMereOffer(state: UpdateState | undefined): boolean {
   return state === 'offered' || state === 'downloaded';
 }
 
-/** Writes a row for each update that the scan lists. */
-async function list(client: PoolClient, machineId: string, { listed }: ScanContent, at: Date): Promise<void> {
-  if (listed.length === 0) return;
-  await client.query({
-    name: 'machine-updates-list',
-    text: `INSERT INTO machine_updates AS mu (machine_id, update_id, state, since, first_seen_at, evidence)
-           SELECT $1, l.id, l.state, $4, $4, 'scan' FROM unnest($2::uuid[], $3::text[]) AS l(id, state)
-           ON CONFLICT (machine_id, update_id) DO UPDATE
-             SET state = excluded.state, since = excluded.since, evidence = excluded.evidence, hresult = NULL
-             WHERE mu.state <> excluded.state
-               AND NOT (mu.state = ANY($5::text[]) AND excluded.state IN ('offered', 'downloaded'))`,
-    values: [machineId, listed.map(({ update }) => update.rowId), listed.map(({ state }) => state), at, TRIED],
-  });
-}
-
 async function closings(
   client: PoolClient,
   machineId: string,
   missing: readonly OpenRow[],
-  scan: CompleteScan,
+  content: ScanContent,
   facts: MachineFacts,
 ): Promise<{ rowId: string; state: UpdateState; evidence: string }[]> {
-  if (missing.length === 0 || !scan.complete || !scan.online) return [];
+  if (missing.length === 0) return [];
   const { rows } = await client.query<{ updateId: string }>(
     `SELECT DISTINCT u.update_id AS "updateId" FROM updates u
      JOIN machine_updates mu ON mu.update_id = u.id AND mu.state IN ('offered', 'downloaded') AND mu.machine_id <> $1
@@ -138,6 +170,11 @@ async function closings(
   );
   const byIdentity = new Map(missing.map((row) => [identityOf(row), row]));
   const rowOf = (update: { updateId: string; revision: number }) => byIdentity.get(identityOf(update)) as OpenRow;
+  const scan: CompleteScan = {
+    complete: true,
+    online: true,
+    updates: content.listed.map(({ update, supersedes }) => ({ ...update, supersedes })),
+  };
   const closed = closeMissing(missing, scan, {
     build: facts.build,
     ubr: facts.ubr,
