@@ -114,7 +114,7 @@ async function storePatches(client: PoolClient, grouped: readonly Grouped[], now
      FROM json_to_recordset($1::json) AS n(id uuid, key text, stream text, month text, kind text, title text, kb text[],
        severity text)
      ON CONFLICT (key) DO UPDATE SET
-       kb = (SELECT array_agg(DISTINCT kb ORDER BY kb) FROM unnest(p.kb || excluded.kb) AS kb),
+       kb = (SELECT coalesce(array_agg(DISTINCT kb ORDER BY kb), '{}') FROM unnest(p.kb || excluded.kb) AS kb),
        severity = CASE WHEN array_position($3::text[], excluded.severity) > array_position($3::text[], p.severity)
          THEN excluded.severity ELSE p.severity END
      RETURNING xmax = 0 AS made`,
