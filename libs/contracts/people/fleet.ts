@@ -22,7 +22,7 @@ const Page = {
 };
 const Order = z.enum(['asc', 'desc']).default('asc');
 
-/** GET /api/v1/machines */
+/** GET /api/v1/machines. Without `state`: the fleet, which is every machine that is neither retired nor left. */
 export const MachineQuery = z.strictObject({
   ...Page,
   q: z.string().max(100).optional(),
