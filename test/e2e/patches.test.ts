@@ -11,7 +11,7 @@ test('patches: decide, install, and watch', async (t) => {
   await t.test('a patch is released for one ring, and the decision is taken back', async () => {
     const visit = await stand.visit('operator');
     const { page } = visit;
-    await page.getByRole('link', { name: '1 Undecided patches' }).click();
+    await page.getByRole('link', { name: '2 Undecided patches' }).click();
     await visit.heading('Patches');
     await page.getByRole('link', { name: PATCH_TITLE }).click();
     await visit.sees('Installed on 0 of 2 machines, 2 still offered it.');
@@ -60,14 +60,14 @@ test('patches: decide, install, and watch', async (t) => {
     const visit = await stand.visit('operator');
     const { page } = visit;
     await visit.go('/patches');
-    await page.getByRole('button', { name: /^Decide on/ }).click();
+    await page.getByRole('button', { name: `Decide on ${PATCH_TITLE}` }).click();
     await page.getByRole('menuitem', { name: 'Decline' }).click();
     await page.getByRole('dialog').getByText('this and every later revision are refused').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
     await page.getByText('Declined', { exact: true }).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
-    await page.getByRole('button', { name: /^Decide on/ }).click();
+    await page.getByRole('button', { name: `Decide on ${PATCH_TITLE}` }).click();
     await page.getByRole('menuitem', { name: 'Install now' }).click();
     await page.getByRole('button', { name: /^Install on/ }).click();
     await page.getByRole('dialog').getByText('declined').first().waitFor();

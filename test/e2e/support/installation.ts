@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+
+const ROOT = path.resolve(import.meta.dirname, '../../../..');
+/** Installing the packages is most of it, and takes a minute or two on a small machine. */
+const START_MS = 600_000;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** What a newcomer has: a clean clone in an empty home, started with `npm start`. */
+export class Installation {
+  private child: ChildProcess | undefined;
+  private output = '';
+
+  private constructor(
+    private readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
+    readonly url: string,
+  ) {}
+
+  static async clone(): Promise<Installation> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sluice-clone-'));
+    execFileSync('git', ['clone', '--quiet', ROOT, path.join(folder, 'repo')]);
+    const home = path.join(folder, 'home');
+    mkdirSync(home);
+    // Where packages come from is this computer's affair, not Sluice's.
+    const npmrc = path.join(homedir(), '.npmrc');
+    if (existsSync(npmrc)) copyFileSync(npmrc, path.join(home, '.npmrc'));
+    const [people, agents] = [await freePort(), await freePort()];
+    const env = {
+      PATH: process.env.PATH,
+      HOME: home,
+      LANG: 'C.UTF-8',
+      SLUICE_PEOPLE_PORT: String(people),
+      SLUICE_AGENT_HOST: '127.0.0.1',
+      SLUICE_AGENT_PORT: String(agents),
+      SLUICE_AGENT_ADDRESS: `https://127.0.0.1:${agents}`,
+    };
+    return new Installation(folder, env, `http://127.0.0.1:${people}`);
+  }
+
+  /** Resolves when the controller says that it is ready. @returns the set-up link, if one was printed. */
+  async start(): Promise<string | null> {
+    this.output = '';
+    const child = spawn('npm', ['start'], { cwd: path.join(this.folder, 'repo'), env: this.env });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text;
+      });
+    }
+    for (const end = Date.now() + START_MS; Date.now() < end; ) {
+      // The ready message is one write: what belongs to it is there when its first line is.
+      if (/^Sluice is ready/m.test(this.output)) return /Set-up +(\S+)/.exec(this.output)?.[1] ?? null;
+      assert.equal(child.exitCode, null, this.output);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.fail(`Sluice did not start. ${this.output}`);
+  }
+
+  /** As a power cut would: the controller gets no chance to finish anything, its database goes on alone. */
+  async kill(): Promise<void> {
+    const pid = Number(readFileSync(path.join(this.folder, 'repo/data/controller.pid'), 'utf8'));
+    process.kill(pid, 'SIGKILL');
+    await this.ended();
+  }
+
+  /** As Ctrl-C does. */
+  async stop(): Promise<void> {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const pid = Number(readFileSync(path.join(this.folder, 'repo/data/controller.pid'), 'utf8'));
+    process.kill(pid, 'SIGINT');
+    await this.ended();
+  }
+
+  private async ended(): Promise<void> {
+    const child = this.child!;
+    if (child.exitCode === null && child.signalCode === null) {
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+  }
+
+  /** Processes that still work in this folder. */
+  leftovers(): string[] {
+    const list = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+    return list.split('\n').filter((line) => line.includes(this.folder) && !line.startsWith('ps '));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
