@@ -1,5 +1,10 @@
 /** Why a plan is refused, or why the planner does not grant an update to a machine now. */
 export const PLANNING_REASONS = {
+  'active-hours': {
+    sentence: 'The machine is in its active hours, in which it is not restarted before the deadline.',
+    nextStep: 'Nothing to do: it is restarted after them.',
+    transient: true,
+  },
   'catch-up-logged-on': {
     sentence: 'The machine missed its window, and somebody is logged on, or it cannot be shown that nobody is.',
     nextStep: 'Nothing to do: it is caught up when nobody is logged on, or in the next window.',
@@ -65,9 +70,39 @@ export const PLANNING_REASONS = {
     sentence: 'It brings another Windows version than the ring is to have.',
     nextStep: "Change the ring's version target if this version is wanted.",
   },
+  'owner-paused': {
+    sentence: 'The owner of this personal machine paused it.',
+    nextStep: 'Nothing to do: it goes on when the pause ends.',
+    transient: true,
+  },
   'released-by-rule': {
     sentence: 'A rule released the patch.',
     nextStep: 'Nothing to do.',
+  },
+  'restart-countdown': {
+    sentence: 'The countdown to the restart is running on the PC.',
+    nextStep: 'Nothing to do.',
+    transient: true,
+  },
+  'restart-notice': {
+    sentence: 'The people at the PC were told of the restart, and the notice still runs.',
+    nextStep: 'Nothing to do.',
+    transient: true,
+  },
+  'restart-policy-invalid': {
+    sentence: 'A figure of the restart policy is missing or out of its range.',
+    nextStep: 'A countdown from 1 to 120 minutes, a snooze from 5 minutes, a deadline within 28 days.',
+    httpStatus: 422,
+  },
+  'restart-snoozed': {
+    sentence: 'The person at the PC put the restart off.',
+    nextStep: 'Nothing to do: it can be put off until the deadline only.',
+    transient: true,
+  },
+  'restart-window-closed': {
+    sentence: 'No restart window of the machine is open now.',
+    nextStep: 'Nothing to do: it is restarted in the next one.',
+    transient: true,
   },
   'ring-label-empty': {
     sentence: 'A label rule of a ring has no label, or a label without values.',
