@@ -71,7 +71,7 @@ export const BEHAVIOURS = {
     source: 'Microsoft update error reference: ERROR_DISK_FULL',
   },
   restartFirst: {
-    what: 'While a restart is pending an install is refused with 0x80240016.',
+    what: 'While a restart is pending nothing is installed (Windows would answer 0x80240016); the agent refuses first.',
     basis: 'observed',
     source: 'win32 docs: WU_E_INSTALL_NOT_ALLOWED',
   },

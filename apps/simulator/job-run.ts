@@ -2,10 +2,9 @@ import type { JobOrder } from '#contracts/agent/envelope.js';
 import type { ProgressRequest, ResultRequest } from '#contracts/agent/messages.js';
 import { PROTOCOL_VERSION, ProgressAnswer } from '#contracts/agent/messages.js';
 import type { SimulatedAgent } from './agent.js';
-import { OUR_CLIENT } from './machine.js';
 import { pause } from './pace.js';
-import type { Step, Work } from './windows.js';
-import { downloading, installing, scanning } from './windows.js';
+import type { Step, Work } from './work.js';
+import { downloading, installing, scanning } from './work.js';
 
 /** An unchanged progress message every 25 s keeps the job's lease of 90 s alive. */
 const HEARTBEAT_MS = 25_000;
@@ -141,7 +140,7 @@ export class JobRun {
     if (this.#releaseIsOver(order.params.release.notAfter))
       return await this.finish({ outcome: 'refused', reason: 'release-expired' });
     const result = await this.#drive(
-      installing(agent.machine, order.params.updates, () => agent.now(), OUR_CLIENT),
+      installing(agent.machine, order.params.updates, () => agent.now()),
       signal,
     );
     if (!result) return;

@@ -5,12 +5,12 @@ import { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/report
 import { publishedFor } from './catalogue.js';
 import { makeFleet } from './fleet.js';
 import type { Machine } from './machine.js';
-import { OUR_CLIENT } from './machine.js';
 import type { Build } from './published.js';
 import { LINES, monthIndex, patchTuesday } from './published.js';
 import { holdOf, inventoryOf, scanOf, textOf } from './reports.js';
-import type { Work, WorkResult } from './windows.js';
-import { automatic, downloading, installing, offers, restart, search } from './windows.js';
+import { automatic, offers, restart, search } from './windows.js';
+import type { Work, WorkResult } from './work.js';
+import { downloading, installing } from './work.js';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const now = () => NOW;
@@ -104,7 +104,7 @@ describe('an install', () => {
   it('raises the build only by the restart', () => {
     const machine = machineOn(26200);
     const item = offerOf(machine, 'cumulative');
-    const { result } = carryOut(installing(machine, [identityOf(item)], now, OUR_CLIENT));
+    const { result } = carryOut(installing(machine, [identityOf(item)], now));
     assert.equal(result.outcome, 'succeeded');
     assert.equal(result.restartRequired, true);
     assert.notEqual(machine.state.ubr, item.ubr);
@@ -116,8 +116,8 @@ describe('an install', () => {
   it('of the bad .NET update fails with its HRESULT and stays offered', () => {
     const machine = machineOn(26200);
     const item = offerOf(machine, 'dotnet');
-    const { result } = carryOut(installing(machine, [identityOf(item)], now, OUR_CLIENT));
-    assert.deepEqual([result.outcome, result.reason, result.hresult], ['failed', 'install-failed', '0x80070643']);
+    const { result } = carryOut(installing(machine, [identityOf(item)], now));
+    assert.deepEqual([result.outcome, result.reason, result.hresult], ['failed', 'all-updates-failed', '0x80070643']);
     assert.equal(machine.state.history[0]?.hresult, '0x80070643');
     assert.ok(offers(machine, NOW).some((each) => each.stream === 'dotnet'));
   });
@@ -125,7 +125,7 @@ describe('an install', () => {
   it('of the bad cumulative update is rolled back by the restart', () => {
     const machine = machineOn(26300, { maker: 'ASUSTeK COMPUTER INC.' });
     const before = machine.state.ubr;
-    carryOut(installing(machine, [identityOf(offerOf(machine, 'cumulative'))], now, OUR_CLIENT));
+    carryOut(installing(machine, [identityOf(offerOf(machine, 'cumulative'))], now));
     restart(machine, NOW);
     assert.equal(machine.state.ubr, before);
     assert.equal(machine.state.history[0]?.hresult, '0x800F0922');
@@ -140,8 +140,8 @@ describe('an install', () => {
   it('tried a second time does not install twice', () => {
     const machine = machineOn(26200);
     const identities = [identityOf(offerOf(machine, 'msrt'))];
-    carryOut(installing(machine, identities, now, OUR_CLIENT));
-    const { result } = carryOut(installing(machine, identities, now, OUR_CLIENT));
+    carryOut(installing(machine, identities, now));
+    const { result } = carryOut(installing(machine, identities, now));
     assert.equal(result.outcome, 'succeeded');
     assert.equal(machine.state.history.length, 1);
   });
@@ -150,20 +150,43 @@ describe('an install', () => {
     const machine = machineOn(26100);
     const identities = [identityOf(offerOf(machine, 'msrt')), identityOf(offerOf(machine, 'platform'))];
     machine.state.downloaded = identities.map((each) => each.updateId);
-    const { result } = carryOut(installing(machine, identities, now, OUR_CLIENT), 3);
+    const { result } = carryOut(installing(machine, identities, now), 3);
     assert.equal(result.outcome, 'stopped');
-    assert.equal(result.updates.length, 1);
+    assert.deepEqual(
+      result.updates.map((each) => each.outcome),
+      ['succeeded', 'skipped'],
+    );
   });
 
-  it('of what is no longer offered is refused by name', () => {
+  it('that is stopped while downloading installs nothing', () => {
+    const machine = machineOn(26100);
+    const { result } = carryOut(installing(machine, [identityOf(offerOf(machine, 'msrt'))], now), 2);
+    assert.deepEqual([result.outcome, machine.state.history.length], ['stopped', 0]);
+  });
+
+  it('does an exclusive update first and alone, and leaves the others for after its restart', () => {
+    const machine = machineOn(26100);
+    const identities = [identityOf(offerOf(machine, 'msrt')), identityOf(offerOf(machine, 'enablement'))];
+    const { result } = carryOut(installing(machine, identities, now));
+    assert.equal(result.restartRequired, true);
+    assert.deepEqual(
+      result.updates.map((each) => [each.updateId, each.reason]),
+      [
+        [identities[1]!.updateId, null],
+        [identities[0]!.updateId, 'restart-pending'],
+      ],
+    );
+  });
+
+  it('of what is no longer offered fails by name', () => {
     const gone = { updateId: '00000000-0000-4000-8000-000000000000', revision: 1 };
-    const { result } = carryOut(installing(machineOn(26100), [gone], now, OUR_CLIENT));
-    assert.deepEqual([result.outcome, result.reason], ['refused', 'not-offered']);
+    const { result } = carryOut(installing(machineOn(26100), [gone], now));
+    assert.deepEqual([result.outcome, result.reason], ['failed', 'not-offered']);
   });
 
   it('of the enablement package raises the build', () => {
     const machine = machineOn(26100);
-    carryOut(installing(machine, [identityOf(offerOf(machine, 'enablement'))], now, OUR_CLIENT));
+    carryOut(installing(machine, [identityOf(offerOf(machine, 'enablement'))], now));
     restart(machine, NOW);
     assert.equal(machine.state.build, 26300);
   });
