@@ -71,7 +71,7 @@ internal static partial class PowerShellRun
             Report(host, failure.ErrorRecord);
             return host.ExitCode ?? 1;
         }
-        return host.ExitCode ?? (failOnLastError && pipeline.HadErrors ? 1 : 0);
+        return host.ExitCode ?? (failOnLastError && runspace.SessionStateProxy.GetVariable("?") is false ? 1 : 0);
     }
 
     // `exit` in a script called by a pipeline ends only the script; powershell.exe -File ends the process with its code.

@@ -7,25 +7,16 @@ internal static class MachineEnvironment
     {
         if (!SimulatedMachine.IsConfigured) return;
         var machine = SimulatedMachine.Current;
-        var windows = Path.Combine(machine.Folder, "Windows");
-        var temp = Path.Combine(windows, "Temp");
-        foreach (var (name, value) in new[]
-        {
-            ("SystemDrive", machine.Folder),
-            ("SystemRoot", windows),
-            ("windir", windows),
-            ("ProgramFiles", Path.Combine(machine.Folder, "Program Files")),
-            ("ProgramData", Path.Combine(machine.Folder, "ProgramData")),
-            ("ALLUSERSPROFILE", Path.Combine(machine.Folder, "ProgramData")),
-            ("TEMP", temp),
-            ("TMP", temp),
-            ("TMPDIR", temp),
-            ("PROCESSOR_ARCHITECTURE", "AMD64"),
-        })
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-        foreach (var folder in new[] { "Windows/System32", "Windows/Temp", "Program Files", "ProgramData" })
-            Directory.CreateDirectory(Path.Combine(machine.Folder, folder));
+        Set("ProgramFiles", machine.File("Program Files"));
+        Set("ProgramData", machine.File("ProgramData"));
+        Set("ALLUSERSPROFILE", machine.File("ProgramData"));
+        foreach (var name in new[] { "TEMP", "TMP", "TMPDIR" }) Set(name, machine.File("Windows/Temp"));
+        if (OperatingSystem.IsWindows()) return; // Wine has a Windows folder, with programs that work on its registry
+        Set("SystemRoot", machine.File("Windows"));
+        Set("windir", machine.File("Windows"));
+        Environment.SetEnvironmentVariable("SystemDrive", "C:");
+        Environment.SetEnvironmentVariable("PROCESSOR_ARCHITECTURE", "AMD64");
     }
+
+    private static void Set(string name, string value) => Environment.SetEnvironmentVariable(name, Path.GetFullPath(value));
 }

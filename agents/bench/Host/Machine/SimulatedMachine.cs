@@ -21,7 +21,7 @@ internal sealed class SimulatedMachine
     public SimulatedMachine(string folder)
     {
         Folder = Path.GetFullPath(folder);
-        Registry = new RegistryStore(this);
+        Registry = RegistryStore.Of(this);
         Facts = new StateFile<MachineFacts>(this, "machine.json");
     }
 

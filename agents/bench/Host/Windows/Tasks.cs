@@ -138,10 +138,14 @@ internal sealed class Tasks(SimulatedMachine machine)
         var log = machine.File($"tasks/{name}.log");
         var result = machine.File($"tasks/{name}.result");
         File.Delete(result);
-        var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", $"/c \"\"{task.Command}\" {task.Arguments} >> \"{log}\" 2>&1 & call echo %^errorlevel% > \"{result}\"\"")
-            : new ProcessStartInfo("/bin/sh");
-        if (!OperatingSystem.IsWindows())
+        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "cmd.exe" : "/bin/sh");
+        if (OperatingSystem.IsWindows())
+        {
+            // Wine's own powershell.exe is an empty shell of a program.
+            var command = task.Command.EndsWith("powershell.exe", StringComparison.OrdinalIgnoreCase) ? Environment.ProcessPath : task.Command;
+            start.Arguments = $"/v:on /c \"\"{command}\" {task.Arguments} >> \"{log}\" 2>&1 & echo !errorlevel! > \"{result}\"\"";
+        }
+        else
         {
             // A session of its own: ending the process that started the task must not end the task.
             start.ArgumentList.Add("-c");
@@ -149,6 +153,7 @@ internal sealed class Tasks(SimulatedMachine machine)
             foreach (var argument in (string[])["start", log, result, task.Command, .. CommandLineText.Split(task.Arguments)]) start.ArgumentList.Add(argument);
         }
         start.WorkingDirectory = machine.File("Windows/System32");
+        start.UseShellExecute = false;
         start.Environment[SimulatedMachine.Variable] = machine.Folder;
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         return Process.Start(start)!;
