@@ -100,8 +100,12 @@ test('two reconcilers at the same time requeue a silent job once', async () => {
   const jobId = await order(controllers[0], agent.machine);
   await agent.take();
   clock.advance(91);
-  await Promise.all(controllers.map((controller) => controller.agents.app.get(Reconciler).reconcile()));
-  assert.equal(await count(`job_events WHERE job_id = $1 AND kind = 'lease-lost'`, [jobId]), 1);
+  const lost = () => count(`job_events WHERE job_id = $1 AND kind = 'lease-lost'`, [jobId]);
+  // A pass of their own timers, begun before the clock moved, may hold the lock at this moment.
+  for (let tries = 0; tries < 20 && (await lost()) === 0; tries++) {
+    await Promise.all(controllers.map((controller) => controller.agents.app.get(Reconciler).reconcile()));
+  }
+  assert.equal(await lost(), 1);
 });
 
 test('an emptied queue loses nothing: what it should have woken is found in the tables', async () => {

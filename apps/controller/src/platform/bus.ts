@@ -11,7 +11,17 @@ type Listener = (message: BusMessage) => void;
 const PAYLOAD_LIMIT = 7900;
 const RECONNECT_MS = [100, 250, 500, 1000, 2000, 5000];
 
-const pgChannel = (channel: BusChannel) => `sluice_${channel}`;
+/** The name for NOTIFY, where a statement sends messages beside its other work. */
+export const pgChannel = (channel: BusChannel) => `sluice_${channel}`;
+
+/** @throws RangeError for a message that NOTIFY cannot carry */
+export function notifyTexts(channel: BusChannel, payloads: readonly object[]): string[] {
+  const texts = payloads.map((payload) => JSON.stringify(payload));
+  if (texts.some((text) => Buffer.byteLength(text) > PAYLOAD_LIMIT)) {
+    throw new RangeError(`A ${channel} message is too long for NOTIFY.`);
+  }
+  return texts;
+}
 
 /**
  * Messages between all controller processes on one database, by LISTEN/NOTIFY. A message may be lost while the connection is
@@ -47,10 +57,8 @@ export class Bus {
     channel: BusChannel,
     payloads: readonly object[],
   ): Promise<void> {
-    const texts = payloads.map((payload) => JSON.stringify(payload));
-    if (texts.some((text) => Buffer.byteLength(text) > PAYLOAD_LIMIT)) {
-      throw new RangeError(`A ${channel} message is too long for NOTIFY.`);
-    }
+    if (payloads.length === 0) return;
+    const texts = notifyTexts(channel, payloads);
     await (client ?? this.database.pool).query('SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text', [
       pgChannel(channel),
       texts,

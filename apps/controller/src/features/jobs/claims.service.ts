@@ -9,7 +9,6 @@ import { Keys } from '../../platform/keys.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
 import { JOB_COLUMNS, type JobRow, UNDER_WAY_SQL } from './job-row.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
-import { announce } from './live-job.js';
 import { signJob } from './orders.js';
 
 export interface Claim {
@@ -77,7 +76,6 @@ export class ClaimsService {
         if (back.ok) changes.push(back.change);
       }
       await write(client, changes);
-      await announce(this.bus, client, changes);
       await this.bus.publishMany(
         client,
         'wake',
@@ -133,7 +131,6 @@ export class ClaimsService {
       if (leased.ok) changes.push(leased.change);
     }
     await write(client, changes);
-    await announce(this.bus, client, changes);
     return changes.map((change) => change.after);
   }
 }

@@ -10,7 +10,7 @@ import { Database } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { AuditService } from '../audit/audit.service.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
-import { announce, liveJob } from './live-job.js';
+import { liveJob } from './live-job.js';
 
 export interface NewJob {
   machineId: string;
@@ -171,7 +171,6 @@ export class JobsService {
           },
         ]);
       }
-      await announce(this.bus, client, [stopped.change]);
       return { ok: true };
     });
   }
@@ -200,7 +199,6 @@ export class JobsService {
       if (done.ok) changes.push(done.change);
     }
     await write(client, changes);
-    await announce(this.bus, client, changes);
   }
 
   /** Ends every open job of machines that are gone; part of the transaction in which they go. */
@@ -223,7 +221,6 @@ export class JobsService {
       if (gone.ok) changes.push(gone.change);
     }
     await write(client, changes);
-    await announce(this.bus, client, changes);
   }
 }
 

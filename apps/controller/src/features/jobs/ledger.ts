@@ -1,6 +1,9 @@
 import type { PoolClient } from 'pg';
+import type { LiveEvent } from '#contracts/people/fleet.js';
 import { isTerminal, isUnderWay, type JobEvent, type JobRefusal, transition } from '#domain/jobs/job-machine.js';
+import { notifyTexts, pgChannel } from '../../platform/bus.js';
 import { type AttemptEnd, JOB_COLUMNS, type JobNote, type JobRow } from './job-row.js';
+import { liveJob } from './live-job.js';
 
 /** A job's row after an event, with what is to be written beside it. */
 export interface Change {
@@ -77,16 +80,26 @@ WITH change AS (
   SELECT n.job, n.attempt, n.seq, n.at, n.kind, n.data
   FROM json_to_recordset($2::json) AS n(job uuid, attempt int, seq int, at timestamptz, kind text, data jsonb)
   ON CONFLICT (job_id, attempt, seq) DO NOTHING
+), tried AS (
+  INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
+  SELECT a.job, a.number, a.fence, coalesce(a."leasedAt", a."endedAt"), a."endedAt", a.outcome, a.reason, a.hresult, a.result
+  FROM json_to_recordset($3::json) AS a(job uuid, number int, fence int, "leasedAt" timestamptz, "endedAt" timestamptz,
+    outcome text, reason text, hresult text, result jsonb)
+  ON CONFLICT (job_id, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome,
+    reason = excluded.reason, hresult = excluded.hresult, result = excluded.result
 )
-INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
-SELECT a.job, a.number, a.fence, coalesce(a."leasedAt", a."endedAt"), a."endedAt", a.outcome, a.reason, a.hresult, a.result
-FROM json_to_recordset($3::json) AS a(job uuid, number int, fence int, "leasedAt" timestamptz, "endedAt" timestamptz,
-  outcome text, reason text, hresult text, result jsonb)
-ON CONFLICT (job_id, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome,
-  reason = excluded.reason, hresult = excluded.hresult, result = excluded.result`;
+SELECT pg_notify($4, text) FROM unnest($5::text[]) AS text`;
 
-/** Writes rows, history and attempts of all changes in one statement. The rows must be locked by this transaction. */
-export async function write(client: PoolClient, changes: readonly Change[]): Promise<void> {
+/**
+ * Writes rows, history and attempts of all changes and tells open pages, in one statement. The rows must be locked by this
+ * transaction; pages hear of it when that commits, or never.
+ * @param live what pages are told; left out: every change
+ */
+export async function write(
+  client: PoolClient,
+  changes: readonly Change[],
+  live: readonly LiveEvent[] = changes.map(({ after }) => liveJob(after)),
+): Promise<void> {
   if (changes.length === 0) return;
   const attempts = changes.flatMap(({ after, attempt }) =>
     attempt === null
@@ -111,6 +124,8 @@ export async function write(client: PoolClient, changes: readonly Change[]): Pro
       JSON.stringify([...rows.values()]),
       JSON.stringify(changes.map(({ after, note }) => ({ job: after.id, attempt: after.attempt, ...note }))),
       JSON.stringify(attempts),
+      pgChannel('live'),
+      notifyTexts('live', live),
     ],
   });
 }

@@ -4,7 +4,6 @@ import type { ProgressRequest } from '#contracts/agent/messages.js';
 import type { LiveEvent } from '#contracts/people/fleet.js';
 import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
-import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
@@ -28,7 +27,6 @@ export class ProgressService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly bus: Bus,
   ) {
     this.batcher = new Batcher((messages) => this.recordAll(messages), BATCH, 2);
   }
@@ -87,8 +85,7 @@ export class ProgressService {
       if (isNews) live.push(liveJob(moved.change.after, shown(update, titles)));
       answers.push({ ok: true, stop: moved.change.after.state === 'stopping' });
     }
-    await write(client, changes);
-    await this.bus.publishMany(client, 'live', live);
+    await write(client, changes, live);
     return answers;
   }
 }

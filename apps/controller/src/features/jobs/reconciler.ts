@@ -7,7 +7,6 @@ import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
 import { Alarms } from '../../platform/queues.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
-import { announce } from './live-job.js';
 
 /** Key of the advisory lock under which one process of all reconciles. */
 const RECONCILE_LOCK = 0x51_0c_01;
@@ -59,7 +58,6 @@ export class Reconciler implements OnApplicationBootstrap {
       const at = this.clock.now();
       const changes = [...(await this.endSilentLeases(client, at)), ...(await this.expire(client, at))];
       await write(client, changes);
-      await announce(this.bus, client, changes);
       const requeued = changes.filter(({ after }) => after.state === 'queued');
       await this.bus.publishMany(
         client,

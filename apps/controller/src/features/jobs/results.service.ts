@@ -12,7 +12,6 @@ import { Alarms } from '../../platform/queues.js';
 import { Batcher } from '../batcher.js';
 import type { JobRow } from './job-row.js';
 import { type Change, lockJobs, type StepFacts, step, write } from './ledger.js';
-import { announce } from './live-job.js';
 import { recordUpdateOutcomes, type UpdateOutcome } from './update-outcomes.js';
 
 export interface ResultMessage {
@@ -85,7 +84,6 @@ export class ResultsService {
     await recordLate(client, late, at);
     await recordUpdateOutcomes(client, updates, at);
     await this.settleStops(client, changes, at);
-    await announce(this.bus, client, changes);
     await this.wakeWaiting(client, changes, at);
     return { answers, changes };
   }
@@ -112,7 +110,7 @@ export class ResultsService {
    * lease of the job is over, it no longer works on that job: nobody else would ever confirm it.
    */
   private async settleStops(client: PoolClient, changes: readonly Change[], at: Date): Promise<void> {
-    const ended = changes.filter(({ after }) => isTerminal(after.state) && after.verb !== 'stop');
+    const ended = changes.filter(({ before, after }) => before.state === 'stopping' && isTerminal(after.state));
     const answered = changes.filter(({ after }) => after.verb === 'stop' && after.state === 'succeeded');
     if (ended.length === 0 && answered.length === 0) return;
     const { rows } = await client.query<{ id: string }>(
@@ -136,7 +134,6 @@ export class ResultsService {
       if (done.ok) settled.push(done.change);
     }
     await write(client, settled);
-    await announce(this.bus, client, settled);
   }
 
   /** A job that waited for this one to end is handed out at once, not at the end of the hold. */
