@@ -4,7 +4,8 @@ function Invoke-SluiceUpdateJob {
     Downloads or installs a group of updates with the Windows Update Agent and tells progress meanwhile.
     .DESCRIPTION
     Begin... and GetProgress where they can be called from PowerShell: they ask for callback objects, and any COM object that ignores the call will do (an empty
-    string collection). Where they cannot, the plain call is made for one update at a time; the poll task keeps the heartbeat either way.
+    string collection). Where they cannot, the plain calls are made: one download at a time, one install for the group. The poll task keeps the heartbeat
+    either way.
     A stop asks Windows to abort: a download ends at once, an install after the update in hand.
     .PARAMETER Worker
     IUpdateDownloader or IUpdateInstaller.
@@ -37,7 +38,7 @@ function Invoke-SluiceUpdateJob {
     } catch {
         # Only what says that such a call cannot be made: every other error is the answer of Windows Update.
         if ((Get-SluiceHResult -ErrorRecord $_) -notin '0x80004001', '0x80004002', '0x80004003', '0x80020003', '0x80020005', '0x80070057', '0x80131501') { throw }
-        Write-SluiceLog -Message "Begin$Kind cannot be called here, updates are taken one by one: $($_.Exception.Message)"
+        Write-SluiceLog -Message "Begin$Kind cannot be called here, the plain call is made: $($_.Exception.Message)"
     }
 
     if ($null -ne $running) {
@@ -59,14 +60,26 @@ function Invoke-SluiceUpdateJob {
         return
     }
 
+    if ($Kind -eq 'Install') {
+        # Together: once one of them waits for a restart, Windows refuses to begin another (0x80240016).
+        $result = $Worker.Install()
+        for ($i = 0; $i -lt $Updates.Count; $i++) { & $read $result $i }
+        return
+    }
     for ($i = 0; $i -lt $Updates.Count; $i++) {
         if (Test-SluiceStop -Job $Job) {
             [pscustomobject]@{ Code = 0; HResult = '0x00000000'; Restart = $false }
             continue
         }
-        Set-SluiceProgress -Phase $phase -Percent ($Share[0] + [int]($width * $i / $Updates.Count)) -Update ([ordered]@{ updateId = ([string]$Updates[$i].Identity.UpdateID).ToLowerInvariant(); revision = [int]$Updates[$i].Identity.RevisionNumber; percent = 0 })
+        $identity = $Updates[$i].Identity
+        $update = [ordered]@{ updateId = ([string]$identity.UpdateID).ToLowerInvariant(); revision = [int]$identity.RevisionNumber; percent = 0 }
+        Set-SluiceProgress -Phase $phase -Percent ($Share[0] + [int]($width * $i / $Updates.Count)) -Update $update
         $Worker.Updates = & $collect @($Updates[$i])
-        $result = if ($Kind -eq 'Download') { $Worker.Download() } else { $Worker.Install() }
-        & $read $result 0
+        try {
+            & $read $Worker.Download() 0
+        } catch {
+            # What the others have achieved must not be lost with this one.
+            [pscustomobject]@{ Code = 4; HResult = (Get-SluiceHResult -ErrorRecord $_); Restart = $false }
+        }
     }
 }
