@@ -18,11 +18,11 @@ export class Trouble extends Error {
   }
 }
 
-export function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
+export function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number);
   if (major < NODE_NEEDED[0] || (major === NODE_NEEDED[0] && minor < NODE_NEEDED[1])) {
     throw new Trouble(
-      `Sluice needs Node.js ${NODE_NEEDED.join('.')} or newer, and this is ${process.versions.node}.`,
+      `Sluice needs Node.js ${NODE_NEEDED.join('.')} or newer, and this is ${version}.`,
       'Install a current version from https://nodejs.org, then start again.',
     );
   }
