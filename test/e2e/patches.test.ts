@@ -56,20 +56,30 @@ test('patches: decide, install, and watch', async (t) => {
     watcher.noTroubles();
   });
 
-  await t.test('a decline warns and turns "install now" into an explained refusal', async () => {
-    const visit = await stand.visit('operator');
-    const { page } = visit;
-    await visit.go('/patches');
-    await page.getByRole('button', { name: `Decide on ${PATCH_TITLE}` }).click();
-    await page.getByRole('menuitem', { name: 'Decline' }).click();
-    await page.getByRole('dialog').getByText('this and every later revision are refused').waitFor();
-    await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
-    await page.getByText('Declined', { exact: true }).waitFor();
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await t.test(
+    'a decline says what it covers; then nothing is offered to install, and the API refuses it',
+    async () => {
+      const visit = await stand.visit('operator');
+      const { page } = visit;
+      const decide = page.getByRole('button', { name: `Decide on ${PATCH_TITLE}` });
+      await visit.go('/patches');
+      await decide.click();
+      await page.getByRole('menuitem', { name: 'Decline' }).click();
+      await page.getByRole('dialog').getByText('this and every later revision are refused').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+      await page.getByText('Declined', { exact: true }).waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
-    await page.getByRole('button', { name: `Decide on ${PATCH_TITLE}` }).click();
-    await page.getByRole('menuitem', { name: 'Install now' }).click();
-    await page.getByRole('button', { name: /^Install on/ }).click();
-    await page.getByRole('dialog').getByText('declined').first().waitFor();
-  });
+      await decide.click();
+      assert.deepEqual(await page.getByRole('menuitem').allTextContents(), ['Release', 'Take decision back']);
+      const { rows } = await stand.people.viewer.ask<{ rows: { id: string; title: string }[] }>(
+        'GET',
+        '/api/v1/patches',
+      );
+      const patch = rows.find((row) => row.title === PATCH_TITLE);
+      const refusal = await stand.people.operator.send('POST', `/api/v1/patches/${patch?.id}/install`, {});
+      assert.match(await refusal.text(), /declined/);
+      visit.noTroubles();
+    },
+  );
 });

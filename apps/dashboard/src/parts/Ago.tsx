@@ -2,6 +2,7 @@ import { useNow } from '../clock.js';
 import classes from './Ago.module.css';
 
 const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'always', style: 'short' });
 
@@ -32,17 +33,17 @@ export function Ago({ at, never = 'never' }: { at: string | null; never?: string
   const now = useNow();
   if (at === null) return <>{never}</>;
   return (
-    <time dateTime={at} title={momentOf(at)}>
+    <time dateTime={at} title={momentOf(at)} className={classes.ago}>
       {relative(at, now)}
     </time>
   );
 }
 
-/** An instant as it stands in a log. */
+/** An instant as it stands in a log, to the second. */
 export function Moment({ at }: { at: string }) {
   return (
     <time dateTime={at} className={classes.moment}>
-      {momentOf(at)}
+      {EXACT.format(new Date(at))}
     </time>
   );
 }

@@ -8,7 +8,7 @@ import { Mark } from './Mark.js';
 
 interface Job {
   id: string;
-  verb?: Verb;
+  verb: Verb;
   state: JobState;
   percent: number;
   phase?: string | null;
@@ -33,7 +33,7 @@ function UpdateStep({ job }: { job: string }) {
 /** A job as it stands: a moving bar while a machine is at work, one word otherwise. The word leads to the job. */
 export function JobProgress({ job, detailed = false }: { job: Job; detailed?: boolean }) {
   const word = JOB_WORDS[job.state];
-  const name = job.verb ? VERB_WORDS[job.verb] : (job.phase ?? 'Job');
+  const name = VERB_WORDS[job.verb];
   if (!isUnderWay(job.state)) {
     return (
       <Group gap={6} wrap="nowrap">
@@ -49,7 +49,7 @@ export function JobProgress({ job, detailed = false }: { job: Job; detailed?: bo
       <Group gap={6} justify="space-between" wrap="nowrap">
         <TextLink to="/jobs/$id" params={{ id: job.id }} size="sm">
           {name}
-          {job.verb && job.phase ? `: ${job.phase}` : ''}
+          {job.phase ? `: ${job.phase}` : ''}
         </TextLink>
         <Text size="xs" c="dimmed">
           {job.state === 'running' ? `${job.percent} %` : word.label}

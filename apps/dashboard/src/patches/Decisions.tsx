@@ -18,7 +18,7 @@ export function Decisions({ patch }: { patch: PatchRow }) {
       {patch.decisions.map((made) => (
         <Group key={made.ring?.id ?? 'all'} gap={6} wrap="nowrap" title={`${made.by}, ${momentOf(made.at)}`}>
           <Mark {...DECISION_WORDS[made.decision]} />
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             {made.ring?.name ?? 'all rings'}
           </Text>
         </Group>

@@ -11,12 +11,21 @@ const LABELS: Record<Choice | 'install', string> = {
   install: 'Install now',
 };
 
+/** What still makes sense: nothing is released twice, and what is declined everywhere is not installed. */
+function actsOn({ decisions }: PatchRow): (Choice | 'install')[] {
+  const everywhere = decisions.find((made) => made.ring === null)?.decision;
+  const acts: (Choice | 'install')[] = [];
+  if (everywhere !== 'release') acts.push('release');
+  if (everywhere !== 'decline') acts.push('install', 'decline');
+  if (decisions.length > 0) acts.push('withdraw');
+  return acts;
+}
+
 /** Release, decline, take back, install now: buttons on the patch's page, a menu in the list. */
 export function PatchActions({ patch, compact = false }: { patch: PatchRow; compact?: boolean }) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [installing, setInstalling] = useState(false);
-  const acts: (Choice | 'install')[] = ['release', 'decline', 'install'];
-  if (patch.decisions.length > 0) acts.push('withdraw');
+  const acts = actsOn(patch);
   const open = (act: Choice | 'install') => (act === 'install' ? setInstalling(true) : setChoice(act));
 
   return (
@@ -38,8 +47,8 @@ export function PatchActions({ patch, compact = false }: { patch: PatchRow; comp
         </Menu>
       ) : (
         <Group gap="xs">
-          {acts.map((act) => (
-            <Button key={act} size="sm" variant={act === 'release' ? 'filled' : 'default'} onClick={() => open(act)}>
+          {acts.map((act, index) => (
+            <Button key={act} size="sm" variant={index === 0 ? 'filled' : 'default'} onClick={() => open(act)}>
               {LABELS[act]}
             </Button>
           ))}

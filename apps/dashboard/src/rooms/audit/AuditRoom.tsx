@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import type { AuditQuery, AuditRow } from '#contracts/people/fleet.js';
 import { Moment } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
+import { Detail } from '../../parts/Detail.js';
 import { ButtonLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
 import { Pager } from '../../parts/Pager.js';
@@ -12,7 +13,6 @@ import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
 import { SearchField } from '../../parts/SearchField.js';
 import { auditQuery } from '../../queries.js';
-import { Detail } from './Detail.js';
 import { Subject } from './Subject.js';
 
 const route = getRouteApi('/frame/audit');

@@ -71,7 +71,10 @@ export function Filters({ search, onChange }: Props) {
         label="State"
         value={search.state ?? ''}
         onChange={(event) => onChange({ state: (event.currentTarget.value || undefined) as MachineQuery['state'] })}
-        data={[ANY, ...MACHINE_STATES.map((value) => ({ value, label: MACHINE_WORDS[value].label }))]}
+        data={[
+          { value: '', label: 'Not retired or left' },
+          ...MACHINE_STATES.map((value) => ({ value, label: MACHINE_WORDS[value].label })),
+        ]}
       />
       {search.patch && <PatchFilter id={search.patch} />}
     </FilterBar>

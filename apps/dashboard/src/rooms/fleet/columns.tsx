@@ -55,7 +55,7 @@ export const columns: readonly Column<MachineRow>[] = [
         </Text>
       ) : (
         <>
-          <Text size="sm">{count(machine.patchAgeDays, 'day')}</Text>
+          <Text size="sm">{machine.patchAgeDays === 0 ? 'today' : count(machine.patchAgeDays, 'day')}</Text>
           <Text size="xs" c="dimmed">
             {count(machine.offered, 'update')}
           </Text>

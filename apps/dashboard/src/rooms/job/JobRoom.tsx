@@ -1,4 +1,4 @@
-import { Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { isTerminal } from '#domain/jobs/job-machine.js';
 import { send } from '../../api.js';
 import { Ago, momentOf } from '../../parts/Ago.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
+import { Detail } from '../../parts/Detail.js';
 import { Facts } from '../../parts/Facts.js';
 import { JobProgress } from '../../parts/JobProgress.js';
 import { TextLink } from '../../parts/links.js';
@@ -83,7 +84,7 @@ function Shown({ job }: { job: JobDetail }) {
             ['Attempt', job.attempt],
             ['Ended', <Ago key="ended" at={job.endedAt} never="not yet" />],
             ['Windows code', job.hresult ?? 'none'],
-            ['Parameters', <Code key="params">{JSON.stringify(job.params)}</Code>],
+            ['Parameters', <Detail key="params" detail={job.params} />],
           ]}
         />
       </Section>

@@ -42,7 +42,11 @@ const columns: readonly Column<Row>[] = [
       </>
     ),
   },
-  { id: 'job', header: 'Job', cell: (machine) => machine.job && <JobProgress job={machine.job} detailed /> },
+  {
+    id: 'job',
+    header: 'Job',
+    cell: (machine) => machine.job && <JobProgress job={{ ...machine.job, verb: 'install' }} detailed />,
+  },
   { id: 'why', header: 'Why not installed', cell: (machine) => <Why why={machine.whyNot} /> },
 ];
 
