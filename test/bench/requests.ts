@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '#contracts/agent/messages.js';
 import type { Figure } from './figures.js';
 import { atLeast, figure, percentile } from './figures.js';
 import { flood, post } from './flood.js';
+import { processorMeter, processorMs } from './processor.js';
 import type { LoadMachine, Stand } from './stand.js';
 
 const CONNECTIONS = 48;
@@ -40,11 +41,16 @@ function selfSigned(folder: string): [string, string] {
   return files;
 }
 
-async function rate(port: number, requests: Buffer[]): Promise<number> {
+interface Rate {
+  readonly rate: number;
+  readonly answered: number;
+}
+
+async function rateOf(port: number, requests: Buffer[]): Promise<Rate> {
   const result = await flood({ port, requests, seconds: SECONDS });
   if (Object.keys(result.other).length > 0)
     throw new Error(`Refused answers under load: ${JSON.stringify(result.other)}`);
-  return result.answered / result.seconds;
+  return { rate: result.answered / result.seconds, answered: result.answered };
 }
 
 const median = (values: readonly number[]) => percentile(values, 0.5);
@@ -68,15 +74,25 @@ export async function requests(stand: Stand): Promise<Figure[]> {
     },
   };
   const rounds: { empty: number; poll: number; report: number }[] = [];
+  const spent = { empty: { ms: 0, answers: 0 }, poll: { ms: 0, answers: 0 }, report: { ms: 0, answers: 0 } };
   // The first round only warms up.
   for (let round = 0; round <= ROUNDS; round++) {
     const rates = { empty: 0, poll: 0, report: 0 };
-    for (const side of ['empty', 'poll', 'report'] as const)
-      rates[side] = await rate(sides[side].port, sides[side].requests);
+    for (const side of ['empty', 'poll', 'report'] as const) {
+      const meter = await processorMeter(stand);
+      const emptyBefore = processorMs(empty.pid!);
+      const { rate, answered } = await rateOf(sides[side].port, sides[side].requests);
+      const used = meter();
+      rates[side] = rate;
+      if (round === 0) continue;
+      spent[side].ms += side === 'empty' ? processorMs(empty.pid!) - emptyBefore : used.controller + used.database;
+      spent[side].answers += answered;
+    }
     if (round > 0) rounds.push(rates);
   }
   empty.disconnect();
   const how = `median of ${ROUNDS} rounds in turn`;
+  const each = (side: keyof typeof spent) => (1000 * spent[side].ms) / spent[side].answers;
   const beside = (side: 'poll' | 'report') => 100 * median(rounds.map((rates) => rates[side] / rates.empty));
   return [
     figure(
@@ -99,5 +115,8 @@ export async function requests(stand: Stand): Promise<Figure[]> {
       'content unknown to the controller',
     ),
     atLeast('report beside the empty route', beside('report'), 60, '%', how),
+    figure('processor time of a request: empty route', each('empty'), 'µs', 'independent of other load'),
+    figure('processor time of a request: poll', each('poll'), 'µs', 'controller and database'),
+    figure('processor time of a request: report', each('report'), 'µs', 'controller and database'),
   ];
 }
