@@ -2,16 +2,19 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Sluice.Bench.Windows;
 
 namespace Sluice.Bench.Engine;
 
 /// <summary>Runs one script or command the way powershell.exe does and answers with its exit code.</summary>
 internal static partial class PowerShellRun
 {
+    private const string Succeeded = "__benchSucceeded";
+
     /// <summary>`-File`: the code of `exit`, 1 after an uncaught terminating error, else 0.</summary>
     public static int File(string path, string[] arguments)
     {
-        var full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(CommandLineText.HostPath(path));
         if (!System.IO.File.Exists(full))
         {
             // powershell.exe answers -196608 (0xFFFD0000), which a shell on Linux would see as 0; 1 keeps it a failure here.
@@ -22,7 +25,9 @@ internal static partial class PowerShellRun
     }
 
     /// <summary>`-Command`: the code of `exit`, 1 when the last statement failed or threw, else 0.</summary>
-    public static int Command(string text) => Invoke(new Command(text, isScript: true, useLocalScope: false), failOnLastError: true);
+    /// <remarks>`$?` is asked at the end of the text itself: behind the pipeline it is already reset.</remarks>
+    public static int Command(string text) =>
+        Invoke(new Command($"{text}\n$global:{Succeeded} = $?", isScript: true, useLocalScope: false), failOnLastError: true);
 
     private static Command FileCommand(string path, string[] arguments)
     {
@@ -71,7 +76,7 @@ internal static partial class PowerShellRun
             Report(host, failure.ErrorRecord);
             return host.ExitCode ?? 1;
         }
-        return host.ExitCode ?? (failOnLastError && runspace.SessionStateProxy.GetVariable("?") is false ? 1 : 0);
+        return host.ExitCode ?? (failOnLastError && runspace.SessionStateProxy.GetVariable(Succeeded) is false ? 1 : 0);
     }
 
     // `exit` in a script called by a pipeline ends only the script; powershell.exe -File ends the process with its code.

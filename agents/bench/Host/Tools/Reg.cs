@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Win32;
 using Sluice.Bench.Machine;
 using Sluice.Bench.Registry;
+using Sluice.Bench.Windows;
 
 namespace Sluice.Bench.Tools;
 
@@ -17,7 +18,7 @@ internal static partial class Reg
             switch (args.FirstOrDefault()?.ToLowerInvariant())
             {
                 case "import" when args.Length >= 2:
-                    Import(machine.Registry, args[1]);
+                    Import(machine.Registry, CommandLineText.HostPath(args[1]));
                     machine.Record("program", new { program = "reg.exe", arguments = args });
                     break;
                 case "delete" when args.Length >= 2:

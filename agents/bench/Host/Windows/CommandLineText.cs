@@ -5,6 +5,9 @@ namespace Sluice.Bench.Windows;
 /// <summary>Windows hands a program its arguments as one text; this takes it apart by the rules of the C runtime.</summary>
 internal static class CommandLineText
 {
+    /// <summary>A path as this computer writes it: scripts for Windows join with backslashes.</summary>
+    public static string HostPath(string path) => OperatingSystem.IsWindows() ? path : path.Replace('\\', '/');
+
     public static IEnumerable<string> Split(string text)
     {
         var argument = new StringBuilder();

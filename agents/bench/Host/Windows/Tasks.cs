@@ -122,7 +122,10 @@ internal sealed class Tasks(SimulatedMachine machine)
         try
         {
             using var process = Process.GetProcessById(pid);
-            process.Kill(entireProcessTree: true);
+            // Each task leads a session of its own. Its tree by parents would take along the tasks that it started, which in Windows the
+            // scheduler's service starts.
+            if (OperatingSystem.IsWindows()) process.Kill(entireProcessTree: true);
+            else Process.Start("/bin/kill", ["-9", "--", $"-{pid}"]).WaitForExit();
             process.WaitForExit(5000);
         }
         catch (ArgumentException)
@@ -150,7 +153,7 @@ internal sealed class Tasks(SimulatedMachine machine)
             // A session of its own: ending the process that started the task must not end the task.
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add("log=$1 result=$2; shift 2; exec setsid sh -c 'log=$1 result=$2; shift 2; \"$@\" >>\"$log\" 2>&1 </dev/null; echo $? >\"$result\"' task \"$log\" \"$result\" \"$@\"");
-            foreach (var argument in (string[])["start", log, result, task.Command, .. CommandLineText.Split(task.Arguments)]) start.ArgumentList.Add(argument);
+            foreach (var argument in (string[])["start", log, result, CommandLineText.HostPath(task.Command), .. CommandLineText.Split(task.Arguments)]) start.ArgumentList.Add(argument);
         }
         start.WorkingDirectory = machine.File("Windows/System32");
         start.UseShellExecute = false;
