@@ -56,8 +56,16 @@ after(async () => {
   pc?.remove();
 });
 
-/** One step of the story; without its tools the whole story is a gap (listed once). */
-const step = (claim: string, body: () => Promise<void>) => test(claim, async () => (missing ? undefined : body()));
+let broken = false;
+/** One step of the story. Without its tools the whole story is a gap (listed once); after a failure the rest cannot be told. */
+const step = (claim: string, body: () => Promise<void>) =>
+  test(claim, async () => {
+    if (missing) return;
+    assert.ok(!broken, 'An earlier step failed.');
+    broken = true;
+    await body();
+    broken = false;
+  });
 
 /** The whole registry, all services and all tasks of the PC. */
 const snapshot = () => JSON.parse(pc.runSync(['-Snapshot']).stdout) as Record<string, unknown>;
