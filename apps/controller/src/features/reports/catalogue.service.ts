@@ -8,6 +8,7 @@ import type { PatchKind } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { Batcher } from '../batcher.js';
 
 /** An update that the database has, with what grouping and proof need to know of it. */
 export interface KnownUpdate {
@@ -22,6 +23,8 @@ export interface KnownUpdate {
 }
 
 const REMEMBERED = 50_000;
+/** Reports whose new updates are stored together at most. */
+const BATCH = 20;
 
 export const identityOf = (update: { updateId: string; revision: number }) => `${update.updateId}.${update.revision}`;
 
@@ -37,21 +40,36 @@ export function targetOf(title: string, kind: PatchKind, stream: string): KnownU
 @Injectable()
 export class CatalogueService {
   private readonly known = new Map<string, KnownUpdate>();
+  private readonly batcher: Batcher<readonly ScannedUpdate[], undefined>;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly bus: Bus,
-  ) {}
+  ) {
+    // One at a time: reports that arrive together mostly bring the same updates, and only the first of them has to store these.
+    this.batcher = new Batcher((lists) => this.storeMissing(lists), BATCH, 1);
+  }
 
   /** Stores what is new. @returns the updates in the order given */
   async ensure(updates: readonly ScannedUpdate[]): Promise<KnownUpdate[]> {
-    const missing = updates.filter((update) => !this.known.has(identityOf(update)));
+    for (let tries = 0; tries < 2; tries++) {
+      const known = updates.map((update) => this.known.get(identityOf(update)));
+      if (known.every((update) => update !== undefined)) return known;
+      await this.batcher.ask(updates);
+    }
+    // More new updates in one moment than are remembered: ask the tables for these alone.
+    return this.database.tx((client) => this.store(client, updates));
+  }
+
+  private async storeMissing(lists: (readonly ScannedUpdate[])[]): Promise<undefined[]> {
+    const all = new Map(lists.flat().map((update) => [identityOf(update), update]));
+    const missing = [...all.values()].filter((update) => !this.known.has(identityOf(update)));
     if (missing.length > 0) {
-      // A transaction of its own: the catalogue is true whatever becomes of the report that brought it.
+      // A transaction of its own: the catalogue is true whatever becomes of the reports that brought it.
       for (const update of await this.database.tx((client) => this.store(client, missing))) this.remember(update);
     }
-    return updates.map((update) => this.known.get(identityOf(update)) as KnownUpdate);
+    return lists.map(() => undefined);
   }
 
   private remember(update: KnownUpdate): void {
@@ -79,7 +97,13 @@ export class CatalogueService {
        JOIN unnest($1::uuid[], $2::int[]) AS w(id, revision) ON w.id = u.update_id AND w.revision = u.revision`,
       [updates.map((update) => update.updateId), updates.map((update) => update.revision)],
     );
-    return rows.map(({ title, ...update }) => ({ ...update, target: targetOf(title, update.kind, update.stream) }));
+    const stored = new Map(
+      rows.map(({ title, ...update }) => [
+        identityOf(update),
+        { ...update, target: targetOf(title, update.kind, update.stream) },
+      ]),
+    );
+    return updates.map((update) => stored.get(identityOf(update)) as KnownUpdate);
   }
 
   /** Months of earlier revisions: a revision stays in the patch of its update (see groupUpdate). */
