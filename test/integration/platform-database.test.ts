@@ -116,3 +116,15 @@ test('a lost pool connection is replaced without harm', async () => {
   await lost;
   assert.equal((await platform.database.pool.query('SELECT 1 AS one')).rows[0].one, 1);
 });
+
+test('a connection lost between two statements of a transaction fails that transaction, not the process', async () => {
+  const broken = platform.database.tx(async (client) => {
+    const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+    const lost = once(client, 'end');
+    await beside.database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+    await lost;
+    await client.query('SELECT 1');
+  });
+  await assert.rejects(broken);
+  assert.equal((await platform.database.pool.query('SELECT 1 AS one')).rows[0].one, 1);
+});

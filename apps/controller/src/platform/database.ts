@@ -46,6 +46,9 @@ export class Database {
       types,
     });
     this.pool.on('error', onLost);
+    // The pool listens on idle connections only. One lost between two statements of a transaction would end the process; with a
+    // listener its next statement fails instead.
+    this.pool.on('connect', (client) => client.on('error', () => {}));
     this.prisma = new PrismaClient({ adapter: new PrismaPg(this.pool) });
   }
 
