@@ -81,7 +81,8 @@ test('the enrolment line brings the agent, enrols the PC, and its tasks report, 
     await until('Leaving', () => controller.of('leave').length > 0 && !existsSync(code(machine)), log);
     assert.equal(controller.results(leave)[0]?.outcome, 'succeeded');
     assert.equal(existsSync(state(machine)), false);
-    assert.deepEqual(snapshot(), before);
+    const after = snapshot();
+    assert.deepEqual([after.registry, after.tasks], [before.registry, before.tasks]);
     assert.deepEqual(controller.invalid, []);
   }));
 
