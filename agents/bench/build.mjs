@@ -8,7 +8,17 @@
  * Exit code 3: the .NET SDK is missing.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,21 +30,27 @@ const cache = join(root, '.cache');
 const wine = process.argv.includes('--wine');
 const runtime = wine ? 'win-x64' : 'linux-x64';
 const folder = join(cache, 'bench', runtime);
+const stamp = join(folder, '.built-from');
 const executable = join(folder, wine ? 'sluice-bench.exe' : 'sluice-bench');
 
 if (isStale()) build();
-console.log(executable);
+if (!process.exitCode) console.log(executable);
 
-/** True when any source is newer than the executable. */
+/**
+ * True when any source is newer than what the last build started from. Not than its output: a source changed while the
+ * build ran would look older than that and never be built.
+ */
 function isStale() {
-  // The library, not the executable: the latter is only a stub that starts it and does not change.
-  const library = join(folder, 'sluice-bench.dll');
-  if (!existsSync(executable) || !existsSync(library)) return true;
-  const built = statSync(library).mtimeMs;
-  return readdirSync(project, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(cs|csproj|json)$/.test(entry.name))
+  return !existsSync(executable) || !existsSync(stamp) || newestSource() > Number(readFileSync(stamp, 'utf8'));
+}
+
+/** When the youngest source was changed, in milliseconds since 1970. */
+function newestSource() {
+  const times = readdirSync(project, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(cs|csproj|json|props)$/.test(entry.name))
     .filter((entry) => !/[\\/](bin|obj)([\\/]|$)/.test(entry.parentPath))
-    .some((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs > built);
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  return Math.max(...times);
 }
 
 function build() {
@@ -43,20 +59,23 @@ function build() {
     process.exit(3);
   }
   mkdirSync(folder, { recursive: true });
-  unlockWith(join(cache, `bench-${runtime}.lock`), () => {
+  underLock(join(cache, `bench-${runtime}.lock`), () => {
     if (!isStale()) return; // another build finished while this one waited
+    const from = newestSource();
     const kind = wine ? ['--self-contained', 'true'] : ['--self-contained', 'false'];
     const args = ['publish', project, '-c', 'Release', '-r', runtime, ...kind, '-o', folder, '--nologo', '-v', 'quiet'];
     const made = spawnSync('dotnet', args, { env: environment(), encoding: 'utf8' });
     if (made.status !== 0) {
       console.error(made.stdout + made.stderr);
-      process.exit(1);
+      process.exitCode = 1;
+      return;
     }
+    writeFileSync(stamp, String(from));
   });
 }
 
 /** One build at a time: a folder is made by exactly one process. A lock left by a killed build is taken over after 5 minutes. */
-function unlockWith(lock, work) {
+function underLock(lock, work) {
   for (;;) {
     try {
       mkdirSync(lock);
