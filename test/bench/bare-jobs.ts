@@ -1,5 +1,9 @@
 import pg from 'pg';
 
+/** Schema, and name of the connections, of each kind. */
+export const BARE = 'bare';
+export const BARE_WITH_HISTORY = 'bare_noted';
+
 /** One batch: create, claim, progress and end, each its own commit. */
 export interface BareJobs {
   batch(size: number): Promise<void>;
@@ -11,8 +15,8 @@ export interface BareJobs {
  * a row for every step beside it.
  */
 export async function bareJobs(databaseUrl: string, connections: number, history: boolean): Promise<BareJobs> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
-  const schema = history ? 'bare_noted' : 'bare';
+  const schema = history ? BARE_WITH_HISTORY : BARE;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: connections, application_name: schema });
   const jobs = `${schema}.jobs`;
   await pool.query(`CREATE SCHEMA ${schema}`);
   await pool.query(`CREATE TABLE ${jobs} (id uuid PRIMARY KEY, state text NOT NULL, attempt int NOT NULL DEFAULT 0,

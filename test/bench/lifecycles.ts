@@ -12,9 +12,10 @@ import { loadConfig } from '../../apps/controller/src/platform/config.js';
 import { Log } from '../../apps/controller/src/platform/log.js';
 import { openPlatform } from '../../apps/controller/src/platform/platform.js';
 import { PlatformModule } from '../../apps/controller/src/platform/platform.module.js';
-import { bareJobs } from './bare-jobs.js';
+import { BARE, BARE_WITH_HISTORY, bareJobs } from './bare-jobs.js';
 import type { Figure } from './figures.js';
 import { atLeast, figure, percentile } from './figures.js';
+import { databaseMs } from './processor.js';
 import type { LoadMachine, Stand } from './stand.js';
 
 /** The size to which the services gather concurrent requests; bare `pg` gets the same. */
@@ -34,6 +35,16 @@ async function round(batch: (number: number) => Promise<void>): Promise<number> 
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   return (BATCHES_A_ROUND * BATCH) / ((performance.now() - began) / 1000);
+}
+
+const SIDES = ['plain', 'noted', 'ours'] as const;
+type Side = (typeof SIDES)[number];
+
+/** Of this process and of the database processes of one side, milliseconds so far. */
+async function processorOf(stand: Stand, side: Side): Promise<number> {
+  const { user, system } = process.cpuUsage();
+  const application = { plain: BARE, noted: BARE_WITH_HISTORY, ours: 'sluice' }[side];
+  return (user + system) / 1000 + (await databaseMs(stand, application));
 }
 
 interface OurJobs {
@@ -112,17 +123,22 @@ export async function lifecycles(stand: Stand): Promise<Figure[]> {
     noted: await bareJobs(stand.databaseUrl, PARALLEL, true),
     ours: await ourJobs(stand, machines),
   };
-  const rounds: { plain: number; noted: number; ours: number }[] = [];
+  const rounds: Record<Side, number>[] = [];
+  const spent: Record<Side, number> = { plain: 0, noted: 0, ours: 0 };
   // The first round only warms up.
   for (let number = 0; number <= ROUNDS; number++) {
-    const plain = await round(() => sides.plain.batch(BATCH));
-    const noted = await round(() => sides.noted.batch(BATCH));
-    const ours = await round((batch) => sides.ours.batch(batch));
-    if (number > 0) rounds.push({ plain, noted, ours });
+    const rates: Record<Side, number> = { plain: 0, noted: 0, ours: 0 };
+    for (const side of SIDES) {
+      const before = await processorOf(stand, side);
+      rates[side] = await round((batch) => sides[side].batch(side === 'ours' ? batch : BATCH));
+      if (number > 0) spent[side] += (await processorOf(stand, side)) - before;
+    }
+    if (number > 0) rounds.push(rates);
   }
   for (const side of Object.values(sides)) await side.close();
   await stand.startController();
-  const median = (of: (rates: (typeof rounds)[number]) => number) => percentile(rounds.map(of), 0.5);
+  const each = (side: Side) => (1000 * spent[side]) / (ROUNDS * BATCHES_A_ROUND * BATCH);
+  const median = (of: (rates: Record<Side, number>) => number) => percentile(rounds.map(of), 0.5);
   const how = `batches of ${BATCH}, ${PARALLEL} at a time`;
   return [
     figure(
@@ -155,5 +171,8 @@ export async function lifecycles(stand: Stand): Promise<Figure[]> {
       median((rates) => (100 * rates.ours) / rates.noted),
       '%',
     ),
+    figure('processor time of a lifecycle: bare', each('plain'), 'µs', 'program and database'),
+    figure('processor time of a lifecycle: bare with history', each('noted'), 'µs', 'program and database'),
+    figure('processor time of a lifecycle: ours', each('ours'), 'µs', 'controller and database'),
   ];
 }

@@ -14,15 +14,18 @@ export function processorMs(pid: number): number {
   }
 }
 
-/**
- * Processor time of the controller and of the database processes that serve it, since this was made. Unlike a rate it does not
- * depend on what else the computer does.
- */
-export async function processorMeter(stand: Stand): Promise<() => { controller: number; database: number }> {
+/** Processor time of the database processes that serve connections of this name, milliseconds so far. */
+export async function databaseMs(stand: Stand, application: string): Promise<number> {
   const { rows } = await stand.pool.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE application_name = 'sluice'`,
+    'SELECT pid FROM pg_stat_activity WHERE application_name = $1',
+    [application],
   );
-  const backends = () => rows.reduce((sum, { pid }) => sum + (processorMs(pid) || 0), 0);
-  const before = { controller: processorMs(stand.pid), database: backends() };
-  return () => ({ controller: processorMs(stand.pid) - before.controller, database: backends() - before.database });
+  return rows.reduce((sum, { pid }) => sum + (processorMs(pid) || 0), 0);
+}
+
+/** Processor time of the controller and its database since this was made. Unlike a rate it does not depend on what else the computer does. */
+export async function controllerMeter(stand: Stand): Promise<() => Promise<number>> {
+  const now = async () => processorMs(stand.pid) + (await databaseMs(stand, 'sluice'));
+  const before = await now();
+  return async () => (await now()) - before;
 }

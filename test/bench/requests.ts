@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from '#contracts/agent/messages.js';
 import type { Figure } from './figures.js';
 import { atLeast, figure, percentile } from './figures.js';
 import { flood, post } from './flood.js';
-import { processorMeter, processorMs } from './processor.js';
+import { controllerMeter, processorMs } from './processor.js';
 import type { LoadMachine, Stand } from './stand.js';
 
 const CONNECTIONS = 48;
@@ -79,13 +79,13 @@ export async function requests(stand: Stand): Promise<Figure[]> {
   for (let round = 0; round <= ROUNDS; round++) {
     const rates = { empty: 0, poll: 0, report: 0 };
     for (const side of ['empty', 'poll', 'report'] as const) {
-      const meter = await processorMeter(stand);
+      const meter = await controllerMeter(stand);
       const emptyBefore = processorMs(empty.pid!);
       const { rate, answered } = await rateOf(sides[side].port, sides[side].requests);
-      const used = meter();
+      const used = await meter();
       rates[side] = rate;
       if (round === 0) continue;
-      spent[side].ms += side === 'empty' ? processorMs(empty.pid!) - emptyBefore : used.controller + used.database;
+      spent[side].ms += side === 'empty' ? processorMs(empty.pid!) - emptyBefore : used;
       spent[side].answers += answered;
     }
     if (round > 0) rounds.push(rates);
