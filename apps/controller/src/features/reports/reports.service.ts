@@ -21,6 +21,7 @@ interface Asked {
 @Injectable()
 export class ReportsService {
   private readonly touches: Batcher<Asked, boolean>;
+  private readonly singles: Batcher<() => Promise<void>, undefined>;
 
   constructor(
     private readonly database: Database,
@@ -30,6 +31,9 @@ export class ReportsService {
     private readonly holds: HoldReportsService,
   ) {
     this.touches = new Batcher((asked) => this.touchAll(asked), 1000, 2);
+    // Each is a transaction of its own. After a restart thousands come at once; they wait here, so that other work still finds
+    // a connection.
+    this.singles = new Batcher(async ([accept]) => [await accept?.().then(() => undefined)], 1, 3);
   }
 
   /**
@@ -45,9 +49,15 @@ export class ReportsService {
       throw new ProblemError('invalid', { errors: [{ path: 'hash', message: 'It is not the SHA-256 of the body.' }] });
     }
     const content = parseJson(body);
-    if (kind === 'inventory') await this.inventories.accept(machineId, hash, parseInput(InventoryReport, content));
-    else if (kind === 'scan') await this.scans.accept(machineId, hash, parseInput(ScanReport, content));
-    else await this.holds.accept(machineId, hash, parseInput(HoldReport, content));
+    if (kind === 'scan') {
+      await this.scans.accept(machineId, hash, parseInput(ScanReport, content));
+    } else if (kind === 'inventory') {
+      const inventory = parseInput(InventoryReport, content);
+      await this.singles.ask(() => this.inventories.accept(machineId, hash, inventory));
+    } else {
+      const hold = parseInput(HoldReport, content);
+      await this.singles.ask(() => this.holds.accept(machineId, hash, hold));
+    }
     return true;
   }
 
