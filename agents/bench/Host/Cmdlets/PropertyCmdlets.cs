@@ -52,10 +52,8 @@ public sealed class GetItemPropertyValueCommand : ItemPropertyCmdlet
 }
 
 [Cmdlet(VerbsCommon.Set, "ItemProperty", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-public sealed class SetItemPropertyCommand : ItemPropertyCmdlet, IDynamicParameters
+public sealed class SetItemPropertyCommand : ItemPropertyCmdlet
 {
-    private readonly RegistryKindParameter kind = new("Type");
-
     [Parameter(Position = 1, Mandatory = true)]
     public string Name { get; set; } = "";
 
@@ -66,7 +64,9 @@ public sealed class SetItemPropertyCommand : ItemPropertyCmdlet, IDynamicParamet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    public object GetDynamicParameters() => kind;
+    /// <summary>The kind of a registry value.</summary>
+    [Parameter]
+    public string? Type { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -75,11 +75,11 @@ public sealed class SetItemPropertyCommand : ItemPropertyCmdlet, IDynamicParamet
             if (!ShouldProcess(path, Name)) continue;
             Call(() =>
             {
-                if (kind.Type is { } type)
+                if (Type is not null)
                 {
                     // The engine's public door has no way to name a kind for Set: New with Force does the same write.
                     foreach (var item in Resolve(IsLiteral ? null : [path], IsLiteral ? [path] : null))
-                        InvokeProvider.Property.New([item.Path], Name, type, Value, force: true, literalPath: true);
+                        InvokeProvider.Property.New([item.Path], Name, Type, Value, force: true, literalPath: true);
                     return;
                 }
                 var values = new PSObject();
@@ -87,14 +87,6 @@ public sealed class SetItemPropertyCommand : ItemPropertyCmdlet, IDynamicParamet
                 InvokeProvider.Property.Set([path], values, Force, IsLiteral);
             });
         }
-    }
-
-    private sealed class RegistryKindParameter(string name)
-    {
-        public string ParameterName => name;
-
-        [Parameter]
-        public string? Type { get; set; }
     }
 }
 

@@ -60,7 +60,7 @@ internal sealed partial class ConsoleUI(TextReader input, TextWriter output, Tex
         PromptForCredential(caption, message, userName, targetName);
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        defaultChoice;
+        throw new PSInvalidOperationException($"This host asks nobody: {caption} {message}");
 
     // The formatter of engine 7 colours its headers; powershell.exe writes plain text.
     private static string Plain(string value) => Colour().Replace(value, "");
