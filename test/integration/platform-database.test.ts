@@ -120,7 +120,7 @@ test('a lost pool connection is replaced without harm', async () => {
 test('a connection lost between two statements of a transaction fails that transaction, not the process', async () => {
   const broken = platform.database.tx(async (client) => {
     const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
-    const lost = once(client, 'end');
+    const lost = new Promise((resolve) => client.once('end', resolve));
     await beside.database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
     await lost;
     await client.query('SELECT 1');
