@@ -20,7 +20,7 @@ export interface GatePlan {
   soakHours: number;
 }
 
-export type GateShut = 'gate-data-missing' | 'gate-proof-awaited' | 'gate-soaking';
+export type GateShut = 'gate-data-missing' | 'gate-nothing-offered' | 'gate-proof-awaited' | 'gate-soaking';
 export type GateBreach = 'gate-first-failed' | 'gate-too-many-failed';
 
 export type GateVerdict =
@@ -35,31 +35,25 @@ export interface Tally extends Record<Standing, number> {
   provenAt: number[];
 }
 
-/** Counts the grants of a ring. A proof without a time counts as unreadable: nobody knows when its soak began. */
-export function tallyOf(grants: readonly Grant[], now: Date): Tally {
-  const tally: Tally = {
-    reserved: 0,
-    waiting: 0,
-    running: 0,
-    proven: 0,
-    unreadable: 0,
-    failed: 0,
-    neutral: 0,
-    provenAt: [],
-  };
-  for (const grant of grants) {
-    const standing = standingOf(grant, now);
-    if (standing !== 'proven') {
-      tally[standing] += 1;
-    } else if (grant.endedAt === null) {
-      tally.unreadable += 1;
-    } else {
-      tally.proven += 1;
-      tally.provenAt.push(grant.endedAt.getTime());
-    }
+export function emptyTally(): Tally {
+  const none = { reserved: 0, waiting: 0, running: 0, proven: 0, unreadable: 0, failed: 0, neutral: 0 };
+  return { ...none, provenAt: [] };
+}
+
+/** Counts one more grant. A proof without a time counts as unreadable: nobody knows when its soak began. */
+export function countGrant(tally: Tally, grant: Grant, now: Date): void {
+  const standing = standingOf(grant, now);
+  if (standing !== 'proven') {
+    tally[standing] += 1;
+  } else if (grant.endedAt === null) {
+    tally.unreadable += 1;
+  } else {
+    const at = grant.endedAt.getTime();
+    const inOrder = at >= (tally.provenAt.at(-1) ?? at);
+    tally.proven += 1;
+    tally.provenAt.push(at);
+    if (!inOrder) tally.provenAt.sort((a, b) => a - b);
   }
-  tally.provenAt.sort((a, b) => a - b);
-  return tally;
 }
 
 /** Grants of a ring that are neither waiting nor given up: what a wave's size counts. */

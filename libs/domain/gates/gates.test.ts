@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type GatePlan, type GateVerdict, gateProblem, judgeGate, taken, tallyOf } from './gate.js';
+import {
+  countGrant,
+  emptyTally,
+  type GatePlan,
+  type GateVerdict,
+  gateProblem,
+  judgeGate,
+  type Tally,
+  taken,
+} from './gate.js';
 import { type HealthRecord, judgeHealth } from './health.js';
 import { type Grant, isLoneTooLate, isPresent, type Standing, standingOf } from './standing.js';
 
@@ -73,10 +82,16 @@ test('a machine is compared with its own 14 days, not with others', () => {
   assert.equal(judgeHealth({ before: well, after: null }), 'unknown');
 });
 
+function tallyOf(list: readonly Grant[]): Tally {
+  const tally = emptyTally();
+  for (const one of list) countGrant(tally, one, now);
+  return tally;
+}
+
 const told = (verdict: GateVerdict): string =>
   verdict.state === 'passed' ? 'passed' : `${verdict.state} ${verdict.reason}`;
 const gate = (grants: Grant[], upTo = 10, alone = false, changes: Partial<GatePlan> = {}): string =>
-  told(judgeGate({ ...plan, ...changes }, { upTo, alone }, tallyOf(grants, now), now));
+  told(judgeGate({ ...plan, ...changes }, { upTo, alone }, tallyOf(grants), now));
 const DAY = 24 * 60;
 
 test('a gate passes when enough machines are proven, by count and by percentage, and have soaked', () => {
@@ -86,7 +101,7 @@ test('a gate passes when enough machines are proven, by count and by percentage,
   assert.equal(gate([...old(3), running]), 'shut gate-proof-awaited');
   assert.equal(gate([...old(4), running]), 'passed');
   assert.equal(gate([...old(2), proven(DAY - 1)]), 'shut gate-soaking');
-  const soaking = judgeGate(plan, { upTo: 3, alone: false }, tallyOf([...old(2), proven(60)], now), now);
+  const soaking = judgeGate(plan, { upTo: 3, alone: false }, tallyOf([...old(2), proven(60)]), now);
   assert.deepEqual(soaking, { state: 'shut', reason: 'gate-soaking', until: ago(60 - DAY) });
 });
 
@@ -147,8 +162,7 @@ const aSize = fc.integer({ min: 1, max: 30 });
 test('a further failure never opens a gate, and a further waiting machine never moves it', () => {
   fc.assert(
     fc.property(aPlan, grants, aSize, (some, list, upTo) => {
-      const judge = (more: Grant[]) =>
-        told(judgeGate(some, { upTo, alone: false }, tallyOf([...list, ...more], now), now));
+      const judge = (more: Grant[]) => told(judgeGate(some, { upTo, alone: false }, tallyOf([...list, ...more]), now));
       const before = judge([]);
       if (before !== 'passed') assert.notEqual(judge([failed]), 'passed');
       assert.equal(judge([grant()]), before);
@@ -160,7 +174,7 @@ test('a further failure never opens a gate, and a further waiting machine never 
 test('a gate that passed was shown as many proven machines as its plan asks, and no more failures than it bears', () => {
   fc.assert(
     fc.property(aPlan, grants, aSize, (some, list, upTo) => {
-      const tally = tallyOf(list, now);
+      const tally = tallyOf(list);
       assert.equal(taken(tally) + tally.waiting + tally.neutral, list.length);
       if (judgeGate(some, { upTo, alone: false }, tally, now).state !== 'passed') return;
       assert.ok(tally.proven >= Math.min(some.minProven, upTo) && tally.proven >= 1);

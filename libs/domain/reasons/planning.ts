@@ -37,6 +37,10 @@ export const PLANNING_REASONS = {
     sentence: 'Firmware is declined unless a rule names it, because it cannot be uninstalled.',
     nextStep: 'Write a rule that names it by kind, stream or KB, if it is wanted.',
   },
+  'fleet-stopped': {
+    sentence: 'The whole fleet is stopped, or it cannot be shown that it is not.',
+    nextStep: 'Lift the emergency stop when the cause is gone.',
+  },
   'gate-data-missing': {
     sentence: 'The gate is shut, because figures that it needs are missing or cannot be read.',
     nextStep: 'Look at the machines whose health is unknown, and order an inventory.',
@@ -50,6 +54,10 @@ export const PLANNING_REASONS = {
     nextStep: 'At least one proven machine, percentages up to 100, at most 28 days of soak.',
     httpStatus: 422,
   },
+  'gate-nothing-offered': {
+    sentence: 'No machine of the ring was offered the patch, so nothing can be proven there.',
+    nextStep: 'Wait for its scans, or take the ring out of the rollout.',
+  },
   'gate-proof-awaited': {
     sentence: 'The gate is shut until enough machines are proven.',
     nextStep: 'Nothing to do; switch on the PCs that wait if it takes long.',
@@ -62,9 +70,18 @@ export const PLANNING_REASONS = {
     sentence: 'More machines failed or fell silent than the gate allows.',
     nextStep: 'Read what happened on them; then resume or cancel the rollout.',
   },
+  'machine-away': {
+    sentence: 'The machine was not seen in the last 10 minutes.',
+    nextStep: 'Nothing to do: it gets its turn when it is there in its window.',
+    transient: true,
+  },
   'no-rule-matches': {
     sentence: 'No rule catches the patch, so it waits for a decision.',
     nextStep: 'Release or decline it, or write a rule.',
+  },
+  'not-granted': {
+    sentence: 'The machine holds no grant that is still good.',
+    nextStep: 'Nothing to do: it gets its turn when there is a place.',
   },
   'not-the-version-target': {
     sentence: 'It brings another Windows version than the ring is to have.',
@@ -114,10 +131,22 @@ export const PLANNING_REASONS = {
     nextStep: 'Name it in one of them only.',
     httpStatus: 422,
   },
+  'ring-not-in-rollout': {
+    sentence: 'The ring of the machine has no part in the rollout.',
+    nextStep: 'Add the ring to the rollout, or plan another one.',
+  },
+  'ring-not-reached': {
+    sentence: 'The rings before have not passed their gates yet.',
+    nextStep: 'Nothing to do; look at the gates of the rings before.',
+  },
   'ring-position-twice': {
     sentence: 'Two rings stand at the same place in the order.',
     nextStep: 'Give each ring a place of its own.',
     httpStatus: 422,
+  },
+  'ring-without-window': {
+    sentence: 'The ring has no maintenance window, so nothing is ever installed.',
+    nextStep: 'Give the ring a window.',
   },
   'rings-missing': {
     sentence: 'There is no ring, so machines would belong nowhere.',
@@ -144,6 +173,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Read what the gate found; then resume or cancel it.',
     httpStatus: 409,
   },
+  'rollout-limit-invalid': {
+    sentence: 'The rollout has no readable limit for machines at the same time.',
+    nextStep: 'Allow at least one machine for each wave and site.',
+    httpStatus: 422,
+  },
   'rollout-not-running': {
     sentence: 'The rollout is not running.',
     nextStep: 'Look at its state.',
@@ -153,6 +187,14 @@ export const PLANNING_REASONS = {
     sentence: 'The rollout is not scheduled.',
     nextStep: 'Schedule it first.',
     httpStatus: 409,
+  },
+  'rollout-not-started': {
+    sentence: 'The rollout has not started yet.',
+    nextStep: 'Nothing to do; schedule it if it is a draft.',
+  },
+  'rollout-paused': {
+    sentence: 'A person paused the rollout.',
+    nextStep: 'Resume it.',
   },
   'rule-catches-everything': {
     sentence: 'A rule that releases has no condition, so it would let everything through.',
@@ -172,6 +214,20 @@ export const PLANNING_REASONS = {
   'rule-unreadable': {
     sentence: 'A rule in the list could not be read, so nothing that reaches it is released.',
     nextStep: 'Correct the rule, or remove it.',
+  },
+  'site-limit': {
+    sentence: 'As many machines of the site are at it as may be at the same time.',
+    nextStep: 'Nothing to do: it gets its turn when a place is free.',
+    transient: true,
+  },
+  'turn-not-reached': {
+    sentence: 'Its turn does not come within the days rehearsed.',
+    nextStep: 'Allow more machines at the same time, make the windows longer, or rehearse more days.',
+  },
+  'wave-limit': {
+    sentence: 'As many machines are at it as may be at the same time.',
+    nextStep: 'Nothing to do: it gets its turn when a place is free.',
+    transient: true,
   },
   'wave-size-invalid': {
     sentence: 'A wave is not a whole number of machines from 1, or a percentage up to 100.',
