@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import { loadConfig } from './config.js';
+import { ROOT } from './root.js';
 import { StartError } from './start-error.js';
 
 function refusal(env: Record<string, string>): StartError {
@@ -70,4 +73,10 @@ test('keys come from variables all together or not at all', () => {
     ['CA_KEY', 'CA_CERT', 'JOB_KEY', 'AGENT_KEY', 'RECOVERY_PUBLIC'].map((name) => [`SLUICE_KEYS_${name}`, pem]),
   );
   assert.equal(loadConfig(all).keys?.jobKey, pem.replaceAll('\\n', '\n'));
+});
+
+test('every variable stands in the operations page', async () => {
+  const page = await readFile(path.join(ROOT, 'docs/operations.md'), 'utf8');
+  const known = /Known are: (.*)\.$/.exec(refusal({ SLUICE_NONE: '1' }).cure)![1]!.split(', ');
+  for (const name of known) assert.ok(page.includes(`\`${name}\``), name);
 });
