@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { manyAgents, smallFleet } from './dispatch.js';
 import type { Figure } from './figures.js';
@@ -17,7 +18,14 @@ const RESULTS = '.cache/bench/results.json';
 const DOCS = 'docs/performance.md';
 const BEGIN = '<!-- measured: npm run bench -- --write-docs -->';
 const END = '<!-- end of measured -->';
-const LOAD_BEFORE = loadavg()[0]!;
+
+/** One measurement as it was last run; kept, so that a later run of some of them renews only those. */
+interface Run {
+  readonly at: string;
+  /** Load average before it began: others who work on the same computer make every rate worse. */
+  readonly load: number;
+  readonly figures: Figure[];
+}
 
 /** Each measurement, with a stand of its own: what one leaves behind must not slow the next. */
 const MEASUREMENTS: Record<string, (stand: Stand, full: boolean) => Promise<Figure[]>> = {
@@ -31,35 +39,46 @@ const MEASUREMENTS: Record<string, (stand: Stand, full: boolean) => Promise<Figu
   fleet: (stand) => fleetPage(stand),
 };
 
-async function measure(name: string, full: boolean): Promise<Figure[]> {
-  process.stdout.write(`${name} …\n`);
-  if (name === 'start') return await startUp();
+const KNOWN = ['start', ...Object.keys(MEASUREMENTS)];
+
+async function measure(name: string, full: boolean): Promise<Run> {
+  const load = loadavg()[0]!;
+  process.stdout.write(`${name} … (load ${load.toFixed(1)})\n`);
+  const run = (figures: Figure[]): Run => ({ at: new Date().toISOString(), load, figures });
+  if (name === 'start') return run(await startUp());
   const stand = await Stand.open();
   try {
     await stand.startController();
-    return await MEASUREMENTS[name]!(stand, full);
+    return run(await MEASUREMENTS[name]!(stand, full));
   } finally {
     await stand.close();
   }
 }
 
+function earlierRuns(): Record<string, Run> {
+  return existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as { runs: Record<string, Run> }).runs : {};
+}
+
 function machineLine(): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  // Others who work on the same computer make every figure worse: say how busy it was.
-  const load = LOAD_BEFORE.toFixed(1);
-  const node = `${process.platform}, Node ${process.versions.node}`;
-  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB memory, ${node}, load before the run ${load}`;
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GiB memory, ${process.platform}, Node ${process.versions.node}`;
 }
 
-function writeDocs(figures: readonly Figure[]): void {
+function writeDocs(runs: Record<string, Run>): void {
   const text = readFileSync(DOCS, 'utf8');
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
     throw new Error(`${DOCS} has lost its marks for the measured table.`);
-  const measured = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machineLine()}.\n\n${table(figures)}`;
-  writeFileSync(DOCS, `${before}${BEGIN}\n${measured}\n${END}${after}`);
+  const order = KNOWN.filter((name) => runs[name]);
+  const when = order.map((name) => `${name} ${runs[name]!.at.slice(0, 10)} at load ${runs[name]!.load.toFixed(1)}`);
+  const measured = [
+    `Machine: ${machineLine()}.`,
+    table(order.flatMap((name) => runs[name]!.figures)),
+    `Measured: ${when.join(', ')}.`,
+  ];
+  writeFileSync(DOCS, `${before}${BEGIN}\n${measured.join('\n\n')}\n${END}${after}`);
 }
 
 async function main(): Promise<void> {
@@ -67,18 +86,22 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { full: { type: 'boolean', default: false }, 'write-docs': { type: 'boolean', default: false } },
   });
-  const known = ['start', ...Object.keys(MEASUREMENTS)];
-  const unknown = positionals.find((name) => !known.includes(name));
+  const unknown = positionals.find((name) => !KNOWN.includes(name));
   if (unknown) {
-    process.stderr.write(`There is no measurement "${unknown}". There are: ${known.join(', ')}.\n`);
+    process.stderr.write(`There is no measurement "${unknown}". There are: ${KNOWN.join(', ')}.\n`);
     process.exit(1);
   }
-  const figures: Figure[] = [];
-  for (const name of positionals.length > 0 ? positionals : known) figures.push(...(await measure(name, values.full)));
-  mkdirSync('.cache/bench', { recursive: true });
-  writeFileSync(RESULTS, JSON.stringify({ at: new Date().toISOString(), machine: machineLine(), figures }, null, 1));
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  const runs = earlierRuns();
+  const asked = positionals.length > 0 ? positionals : KNOWN;
+  for (const name of asked) {
+    runs[name] = await measure(name, values.full);
+    // After each, so that a measurement that fails does not cost the ones before it.
+    writeFileSync(RESULTS, JSON.stringify({ machine: machineLine(), runs }, null, 1));
+  }
+  const figures = asked.flatMap((name) => runs[name]!.figures);
   process.stdout.write(`\n${machineLine()}\n\n${table(figures)}\n\n${RESULTS} has the same as JSON.\n`);
-  if (values['write-docs']) writeDocs(figures);
+  if (values['write-docs']) writeDocs(runs);
 }
 
 await main();
