@@ -1,7 +1,8 @@
 function Add-SluiceChore {
     <#
     .SYNOPSIS
-    Notes something that the work task does without a job: reports that need Windows Update, Defender's signatures, leaving after the machine was retired.
+    Notes something that the work task does without a job: reports that need Windows Update, Defender's signatures, leaving
+    after the machine was retired.
     #>
     param([Parameter(Mandatory)][ValidateSet('inventory', 'scan', 'defender', 'leave')][string[]]$Name)
 

@@ -1,7 +1,8 @@
 function Add-SluiceJob {
     <#
     .SYNOPSIS
-    Takes one envelope from a poll answer: verifies it in the protocol's order, and either refuses it, obeys a stop, or puts the job into the inbox for the work task.
+    Takes one envelope from a poll answer: verifies it in the protocol's order, and either refuses it, obeys a stop, or puts
+    the job into the inbox for the work task.
     .OUTPUTS
     The reason of a refusal, or $null.
     #>
@@ -17,7 +18,8 @@ function Add-SluiceJob {
     if ($null -ne $reason) {
         Write-SluiceLog -Level warning -Message "An order was refused: $reason"
         # The controller is told where the order is signed and this machine's; a replay's true outcome must not be overwritten.
-        if ($reason -cin 'unknown-field', 'unknown-verb', 'not-yet-valid', 'order-expired', 'clock-unknown' -and $order['machine'] -ceq $config['machine']) {
+        if ($reason -cin 'unknown-field', 'unknown-verb', 'not-yet-valid', 'order-expired', 'clock-unknown' -and
+            $order['machine'] -ceq $config['machine']) {
             Save-SluiceResult -Order $order -Outcome (New-SluiceOutcome -Outcome refused -Reason $reason)
         }
         return $reason
@@ -38,7 +40,9 @@ function Add-SluiceJob {
             job = $order['job']; attempt = $order['attempt']; fence = $order['fence']; seq = 1
             at = (ConvertTo-SluiceInstant -Time (Get-SluiceNow)); phase = 'accepted'; percent = 0; update = $null
         })
-    Write-SluiceState -Child "inbox/$($order['job']).json" -Value ([ordered]@{ envelope = $Envelope; job = $order['job']; attempt = $order['attempt']; fence = $order['fence']; starts = 0 })
+    Write-SluiceState -Child "inbox/$($order['job']).json" -Value ([ordered]@{
+            envelope = $Envelope; job = $order['job']; attempt = $order['attempt']; fence = $order['fence']; starts = 0
+        })
     Write-SluiceLog -Message "Job $($order['job']) accepted: $($order['verb']), attempt $($order['attempt'])"
     $null
 }

@@ -3,8 +3,9 @@ function Add-SluiceJournal {
     .SYNOPSIS
     Notes originals and our coming values in the journal, and gives back what has drifted.
     .DESCRIPTION
-    For a value seen for the first time the original is what stands in the registry now. For a known one the original stays; what we wrote last becomes
-    `before`, so that after a crash between this note and the write both of our values are recognised as ours.
+    For a value seen for the first time the original is what stands in the registry now. For a known one the original stays;
+    what we wrote last becomes `before`, so that after a crash between this note and the write both of our values are
+    recognised as ours.
     .OUTPUTS
     Descriptions of values of ours that somebody changed.
     #>
@@ -16,7 +17,8 @@ function Add-SluiceJournal {
         if ($null -eq $entry) {
             $Journal.entries.Add([ordered]@{ path = $item.Path; name = $item.Name; original = $current; ours = $item.Want; before = $null })
         } else {
-            if (-not (Test-SluiceSameValue $current $entry['ours']) -and -not (Test-SluiceSameValue $current $entry['before']) -and -not (Test-SluiceSameValue $current $item.Want)) {
+            $known = @($entry['ours'], $entry['before'], $item.Want | Where-Object { Test-SluiceSameValue $current $_ })
+            if ($known.Count -eq 0) {
                 '{0}\{1} was {2}, found {3}' -f $item.Path, $item.Name, (Format-SluiceValue -Data $entry['ours']), (Format-SluiceValue -Data $current)
             }
             $entry['before'] = $entry['ours']

@@ -5,13 +5,19 @@ function Add-SluiceUpdateResult {
     .PARAMETER Update
     Dictionary with updateId and revision, or the COM object.
     #>
-    param([Parameter(Mandatory)]$To, [Parameter(Mandatory)]$Update, [Parameter(Mandatory)][ValidateSet('succeeded', 'failed', 'skipped')][string]$Outcome, [bool]$Restart = $false, [string]$HResult, [string]$Reason)
+    param(
+        [Parameter(Mandatory)]$To,
+        [Parameter(Mandatory)]$Update,
+        [Parameter(Mandatory)][ValidateSet('succeeded', 'failed', 'skipped')][string]$Outcome,
+        [bool]$Restart = $false,
+        [string]$HResult,
+        [string]$Reason
+    )
 
-    $id = if ($Update -is [Collections.IDictionary]) { $Update['updateId'] } else { ([string]$Update.Identity.UpdateID).ToLowerInvariant() }
-    $revision = if ($Update -is [Collections.IDictionary]) { $Update['revision'] } else { [int]$Update.Identity.RevisionNumber }
-    $To["$id/$revision"] = [ordered]@{
-        updateId        = $id
-        revision        = $revision
+    $identity = if ($Update -is [Collections.IDictionary]) { $Update } else { Get-SluiceUpdateIdentity -Update $Update }
+    $To["$($identity['updateId'])/$($identity['revision'])"] = [ordered]@{
+        updateId        = $identity['updateId']
+        revision        = $identity['revision']
         outcome         = $Outcome
         restartRequired = $Restart
         hresult         = if ($HResult) { $HResult } else { $null }

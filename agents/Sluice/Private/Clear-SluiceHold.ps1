@@ -3,7 +3,8 @@ function Clear-SluiceHold {
     .SYNOPSIS
     Ends the hold and gives Windows Update back to Windows.
     .DESCRIPTION
-    hold.json says `restoring` before the first write: after a crash in the middle the poll task finishes what was begun. The dead-man goes last, only when everything is back.
+    hold.json says `restoring` before the first write: after a crash in the middle the poll task finishes what was begun. The
+    dead-man goes last, only when everything is back.
     .PARAMETER Then
     The level afterwards: none (given back on order) or lapsed (the lease ran out, or the 60-day ceiling was reached).
     .OUTPUTS

@@ -16,7 +16,7 @@ function Complete-SluiceJob {
             New-SluiceOutcome -Outcome failed -Reason 'interrupted'
         } elseif ($null -ne $reason -and -not $begun) {
             New-SluiceOutcome -Outcome refused -Reason $reason
-        } elseif (Test-SluiceStop -Job $job) {
+        } elseif (-not $begun -and (Test-SluiceStop -Job $job)) {
             New-SluiceOutcome -Outcome stopped -Reason 'stopped-by-person'
         } elseif ($Order['verb'] -ceq 'leave') {
             $left = Invoke-SluiceLeave

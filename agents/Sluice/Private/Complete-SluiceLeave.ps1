@@ -1,7 +1,8 @@
 function Complete-SluiceLeave {
     <#
     .SYNOPSIS
-    The verb leave, second half: says good-bye to the controller, then removes tasks, state and code. The state goes before the code, because it holds the credential.
+    The verb leave, second half: says good-bye to the controller, then removes tasks, state and code. The state goes before
+    the code, because it holds the credential.
     .DESCRIPTION
     A controller that does not answer delays nothing: the machine is clean already, and the credential goes with the state.
     #>
@@ -21,9 +22,11 @@ function Complete-SluiceLeave {
     }
     Close-SluiceConnection
     Stop-SluiceTask -Kind poll
-    foreach ($kind in 'dead-man', 'poll', 'work') { Unregister-SluiceTask -Kind $kind }
+    foreach ($kind in 'dead-man', 'poll') { Unregister-SluiceTask -Kind $kind }
     Remove-SluiceFolder -Path (Get-SluicePath)
     # Only where the enrolment line put it: run from anywhere else, the folder is not ours to delete.
     $installed = Join-Path $env:ProgramFiles 'Sluice'
     if ((Get-SluicePath -Code) -eq $installed) { Remove-SluiceFolder -Path $installed }
+    # Last, because this process may itself be an instance of it.
+    Unregister-SluiceTask -Kind work
 }

@@ -7,7 +7,9 @@ function Complete-SluicePoll {
 
     Set-SluiceControllerTime -Now $Answer['now']
     $head = $Answer['auditHead']
-    if ($head -is [string] -and $head -cmatch '^[0-9a-f]{64}\z' -and $head -cne (Read-SluiceFile -Child 'audit-head')) { Write-SluiceFile -Child 'audit-head' -Text $head }
+    if ($head -is [string] -and $head -cmatch '^[0-9a-f]{64}\z' -and $head -cne (Read-SluiceFile -Child 'audit-head')) {
+        Write-SluiceFile -Child 'audit-head' -Text $head
+    }
 
     $now = Get-SluiceControllerTime
     $hold = Read-SluiceState -Child 'hold.json'

@@ -24,6 +24,7 @@ function ConvertFrom-SluiceJsonString {
         }
         $text = $built.ToString()
     }
-    if ($text -cmatch '[\ud800-\udfff]' -and $text -cmatch '[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]') { throw 'JSON: half of a surrogate pair.' }
+    $half = '[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
+    if ($text -cmatch '[\ud800-\udfff]' -and $text -cmatch $half) { throw 'JSON: half of a surrogate pair.' }
     $text
 }

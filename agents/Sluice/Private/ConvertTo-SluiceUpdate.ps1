@@ -8,7 +8,9 @@ function ConvertTo-SluiceUpdate {
     param([Parameter(Mandatory)]$Update)
 
     $kb = @(foreach ($number in $Update.KBArticleIDs) { 'KB' + ([string]$number -replace '^KB', '') }) | Where-Object { $_ -cmatch '^KB[0-9]+$' }
-    $categories = @(foreach ($category in $Update.Categories) { [ordered]@{ id = ([string]$category.CategoryID).ToLowerInvariant(); name = [string](Limit-SluiceText -Value $category.Name -Length 200) } })
+    $categories = @(foreach ($category in $Update.Categories) {
+            [ordered]@{ id = ([string]$category.CategoryID).ToLowerInvariant(); name = [string](Limit-SluiceText -Value $category.Name -Length 200) }
+        })
     $severity = ([string](Get-SluiceComValue -Object $Update -Name 'MsrcSeverity')).ToLowerInvariant()
     if ($severity -notin 'critical', 'important', 'moderate', 'low') { $severity = 'none' }
     $isDriver = [int]$Update.Type -eq 2

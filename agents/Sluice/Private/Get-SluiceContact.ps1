@@ -1,10 +1,11 @@
 function Get-SluiceContact {
     <#
     .SYNOPSIS
-    What this agent remembers of its contact with the controller: since boot, failures and time with network; across boots, how long a poll may wait.
+    What this agent remembers of its contact with the controller: since boot, failures and time with network; across boots,
+    how long a poll may wait.
     .DESCRIPTION
-    Boot times are compared with two minutes of tolerance, because Windows computes them from a clock that is corrected meanwhile. A new boot asks for a scan and an
-    inventory: they prove what the restart finished.
+    Boot times are compared with two minutes of tolerance, because Windows computes them from a clock that is corrected
+    meanwhile. A new boot asks for a scan and an inventory: they prove what the restart finished.
     #>
     $boot = Get-SluiceBootTime
     if ($null -eq $boot) { $boot = (Get-SluiceNow).AddMilliseconds(-1000.0 * [Diagnostics.Stopwatch]::GetTimestamp() / [Diagnostics.Stopwatch]::Frequency) }

@@ -1,7 +1,8 @@
 function Get-SluiceDefender {
     <#
     .SYNOPSIS
-    Whether Defender protects this PC and how old its signatures are, or $null where it does not answer (another antivirus, for example).
+    Whether Defender protects this PC and how old its signatures are, or $null where it does not answer (another antivirus,
+    for example).
     #>
     try {
         $status = Get-MpComputerStatus -ErrorAction Stop

@@ -1,7 +1,8 @@
 function Get-SluiceExpiryDelay {
     <#
     .SYNOPSIS
-    How long after its lease this machine keeps the hold: 0 to 72 hours, fixed by its id, so that a dead controller's machines do not all return to Microsoft at once.
+    How long after its lease this machine keeps the hold: 0 to 72 hours, fixed by its id, so that a dead controller's machines
+    do not all return to Microsoft at once.
     .OUTPUTS
     TimeSpan, whole seconds.
     #>

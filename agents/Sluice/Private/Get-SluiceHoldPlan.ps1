@@ -3,9 +3,10 @@ function Get-SluiceHoldPlan {
     .SYNOPSIS
     The registry values that hold Windows Update back on this edition, as a list of path, name and wanted value.
     .DESCRIPTION
-    Rung `policy` (Pro and above): automatic updating off, and nothing left in place that would override it. Rung `pause` (Home, which need not honour these
-    policies): the same, and the pause of the Settings page, from PauseFrom to 34 days later: never beyond the 35 days that Windows itself offers.
-    Never here: a dummy WSUS server, switching off wuauserv, BITS or DoSvc, or hiding the Settings page. The reasons are in docs/holding.md.
+    Rung `policy` (Pro and above): automatic updating off, and nothing left in place that would override it. Rung `pause`
+    (Home, which need not honour these policies): the same, and the pause of the Settings page, from PauseFrom to 34 days
+    later: never beyond the 35 days that Windows itself offers. Never here: a dummy WSUS server, switching off wuauserv, BITS
+    or DoSvc, or hiding the Settings page. The reasons are in docs/holding.md.
     #>
     param([Parameter(Mandatory)][bool]$IsHome, [Parameter(Mandatory)][DateTime]$PauseFrom)
 
@@ -20,7 +21,11 @@ function Get-SluiceHoldPlan {
     # Each of these overrides or defeats the values above, or breaks on-demand installing.
     $absent = [ordered]@{ exists = $false; type = $null; value = $null }
     foreach ($name in 'AUOptions', 'UseWUServer', 'AlwaysAutoRebootAtScheduledTime') { @{ Path = "$policy\AU"; Name = $name; Want = $absent } }
-    foreach ($name in 'DoNotConnectToWindowsUpdateInternetLocations', 'DisableWindowsUpdateAccess', 'SetComplianceDeadline', 'SetComplianceDeadlineForQU', 'SetComplianceDeadlineForFU', 'ConfigureDeadlineForQualityUpdates', 'ConfigureDeadlineForFeatureUpdates', 'ConfigureDeadlineGracePeriod') {
+    $defeating = @(
+        'DoNotConnectToWindowsUpdateInternetLocations', 'DisableWindowsUpdateAccess', 'SetComplianceDeadline', 'SetComplianceDeadlineForQU'
+        'SetComplianceDeadlineForFU', 'ConfigureDeadlineForQualityUpdates', 'ConfigureDeadlineForFeatureUpdates', 'ConfigureDeadlineGracePeriod'
+    )
+    foreach ($name in $defeating) {
         @{ Path = $policy; Name = $name; Want = $absent }
     }
 
@@ -33,6 +38,8 @@ function Get-SluiceHoldPlan {
             PauseFeatureUpdatesStartTime = $from; PauseFeatureUpdatesEndTime = $until
             PauseQualityUpdatesStartTime = $from; PauseQualityUpdatesEndTime = $until
         }
-        foreach ($name in $pause.Keys) { @{ Path = $settings; Name = $name; Want = [ordered]@{ exists = $true; type = 'String'; value = $pause[$name] } } }
+        foreach ($name in $pause.Keys) {
+            @{ Path = $settings; Name = $name; Want = [ordered]@{ exists = $true; type = 'String'; value = $pause[$name] } }
+        }
     }
 }

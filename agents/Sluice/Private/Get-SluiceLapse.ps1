@@ -3,19 +3,16 @@ function Get-SluiceLapse {
     .SYNOPSIS
     Why the hold must end by itself now, or $null.
     .DESCRIPTION
-    Past the lease and this machine's own delay, and only after 60 minutes of network and five failed contacts since boot: a laptop that slept through
-    a holiday first gets its chance to renew. Or: a cumulative update has been on offer for 60 days and none was installed, whatever the lease says.
+    Past the lease and this machine's own delay, and only after 60 minutes of network and five failed contacts since boot: a
+    laptop that slept through a holiday first gets its chance to renew. Or: a cumulative update has been on offer for 60 days
+    and none was installed, whatever the lease says.
     .PARAMETER Contact
     Dictionary with networkSeconds and failures since boot.
     #>
     param([Parameter(Mandatory)]$Contact)
 
+    if (Test-SluiceOverdue) { return 'hold-too-old' }
     $now = Get-SluiceNow
-    $overdue = Read-SluiceState -Child 'overdue.json'
-    if ($null -ne $overdue) {
-        $since = ConvertFrom-SluiceInstant $overdue['since']
-        if ($null -ne $since -and ($now - $since).TotalDays -ge 60) { return 'hold-too-old' }
-    }
     $lease = Get-SluiceLease
     $config = Read-SluiceState -Child 'config.json'
     # A lost lease counts as one that has run out: a hold never lives without one.

@@ -3,8 +3,9 @@ function Get-SluiceProxy {
     .SYNOPSIS
     The HTTP proxy to use for an address, as a Uri, or $null for a direct connection.
     .DESCRIPTION
-    In this order: the proxy given at installation; the one of `netsh winhttp set proxy`, which Windows Update itself uses (its binary form in the
-    registry: version, counter, flags, then length and text of the proxy list); the one that SYSTEM's own settings name. A loopback address is always direct.
+    In this order: the proxy given at installation; the one of `netsh winhttp set proxy`, which Windows Update itself uses
+    (its binary form in the registry: version, counter, flags, then length and text of the proxy list); the one that SYSTEM's
+    own settings name. A loopback address is always direct.
     #>
     param([Parameter(Mandatory)][Uri]$Address, [string]$Configured)
 

@@ -3,7 +3,8 @@ function Get-SluiceRegistryValue {
     .SYNOPSIS
     Reads one registry value with its type, unexpanded, in the form the journal keeps.
     .OUTPUTS
-    A dictionary: exists, type (as in RegistryValueKind), value. DWord and QWord as numbers, MultiString as an array, Binary as base64.
+    A dictionary: exists, type (as in RegistryValueKind), value. DWord and QWord as numbers, MultiString as an array, Binary
+    as base64.
     #>
     param([Parameter(Mandatory)][string]$Path, [Parameter(Mandatory)][string]$Name)
 

@@ -3,7 +3,8 @@ function Get-SluiceRestartSignal {
     .SYNOPSIS
     Names of the registry signals by which Windows says that it waits for a restart.
     .DESCRIPTION
-    Renamed files (PendingFileRenameOperations) are noisy: many programs leave them without needing a restart. They are listed, and do not count alone.
+    Renamed files (PendingFileRenameOperations) are noisy: many programs leave them without needing a restart. They are
+    listed, and do not count alone.
     #>
     $keys = [ordered]@{
         'windows-update' = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'

@@ -1,7 +1,8 @@
 function Get-SluiceRestoreTarget {
     <#
     .SYNOPSIS
-    What an entry of the journal goes back to: its original; with -Defaults, nothing (the default of Windows) where the original had stopped updating.
+    What an entry of the journal goes back to: its original; with -Defaults, nothing (the default of Windows) where the
+    original had stopped updating.
     #>
     param([Parameter(Mandatory)]$Entry, [switch]$Defaults)
 

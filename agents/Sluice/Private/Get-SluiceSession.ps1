@@ -3,10 +3,12 @@ function Get-SluiceSession {
     .SYNOPSIS
     Who is signed in, and since when each session is shown to be idle.
     .DESCRIPTION
-    A session is one in which explorer.exe runs. Home has neither quser nor msg, and the time of the last input needs compiled code. What can be shown without it:
-    a session whose lock screen (LogonUI.exe in the same session) has been up since a time has had no work done in it since that time.
+    A session is one in which explorer.exe runs. Home has neither quser nor msg, and the time of the last input needs compiled
+    code. What can be shown without it: a session whose lock screen (LogonUI.exe in the same session) has been up since a time
+    has had no work done in it since that time.
     .OUTPUTS
-    For each session Id and IdleSince (UTC, $null = nobody can show that it is idle). $null instead of a list where processes cannot be read.
+    For each session Id and IdleSince (UTC, $null = nobody can show that it is idle). $null instead of a list where processes
+    cannot be read.
     #>
     $processes = @(Get-SluiceCim -ClassName 'Win32_Process' -Filter "Name='explorer.exe' OR Name='LogonUI.exe' OR Name='csrss.exe'")
     # csrss.exe runs on every Windows: an answer without it is no answer.

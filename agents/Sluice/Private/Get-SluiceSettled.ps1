@@ -3,7 +3,8 @@ function Get-SluiceSettled {
     .SYNOPSIS
     What Windows' history says about updates that an earlier process of this job had begun to install.
     .DESCRIPTION
-    Only entries in our name since the intent count. A success counts for every attempt; a failure only for the same attempt, because a new attempt is there to try again.
+    Only entries in our name since the intent count. A success counts for every attempt; a failure only for the same attempt,
+    because a new attempt is there to try again.
     #>
     param([Parameter(Mandatory)]$Session, [Parameter(Mandatory)]$Intent, [Parameter(Mandatory)]$Attempt)
 

@@ -3,8 +3,9 @@ function Get-SluiceVeto {
     .SYNOPSIS
     The machine's last word before it downloads or installs: the reason why not, or $null.
     .DESCRIPTION
-    What must be known: the controller's time, the release, the free space. Unknown there is no. An absent battery and an unreadable metered state pass.
-    Free space: 25 GiB for an upgrade of Windows, else what the update recommends and twice its size (at most 10 GiB, because sizes are upper bounds), and one GiB to spare.
+    What must be known: the controller's time, the release, the free space. Unknown there is no. An absent battery and an
+    unreadable metered state pass. Free space: 25 GiB for an upgrade of Windows, else what the update recommends and twice its
+    size (at most 10 GiB, because sizes are upper bounds), and one GiB to spare.
     .PARAMETER Order
     The verified order, with a release among its parameters.
     .PARAMETER Updates

@@ -1,7 +1,8 @@
 function Get-SluiceWindows {
     <#
     .SYNOPSIS
-    Edition, build and revision of Windows, from the registry. Throws where they cannot be read: nothing may be decided about an unknown Windows.
+    Edition, build and revision of Windows, from the registry. Throws where they cannot be read: nothing may be decided about
+    an unknown Windows.
     .DESCRIPTION
     EditionID is not translated and tells Home (Core...) from the rest; ProductName still says Windows 10 on Windows 11.
     .OUTPUTS

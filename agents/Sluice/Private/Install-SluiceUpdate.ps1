@@ -3,7 +3,8 @@ function Install-SluiceUpdate {
     .SYNOPSIS
     Installs downloaded updates: each exclusive one alone and first, then the others together.
     .DESCRIPTION
-    Windows Update refuses an exclusive update in company (0x80240019). When Windows wants a restart between two groups, the rest is left for after it.
+    Windows Update refuses an exclusive update in company (0x80240019). When Windows wants a restart between two groups, the
+    rest is left for after it.
     #>
     param([Parameter(Mandatory)]$Installer, [Parameter(Mandatory)]$Updates, [Parameter(Mandatory)]$Order, [Parameter(Mandatory)]$Settled)
 
@@ -28,8 +29,9 @@ function Install-SluiceUpdate {
         $intent = Read-SluiceState -Child "intents/$job.json"
         $known = @(if ($null -ne $intent) { $intent['updates'] })
         $at = if ($null -ne $intent) { $intent['at'] } else { ConvertTo-SluiceInstant -Time (Get-SluiceNow) }
-        $now = @($group | ForEach-Object { [ordered]@{ updateId = ([string]$_.Identity.UpdateID).ToLowerInvariant(); revision = [int]$_.Identity.RevisionNumber } })
-        Write-SluiceState -Child "intents/$job.json" -Value ([ordered]@{ job = $job; attempt = $Order['attempt']; at = $at; updates = @($known + $now) })
+        $now = @($group | ForEach-Object { Get-SluiceUpdateIdentity -Update $_ })
+        $grown = [ordered]@{ job = $job; attempt = $Order['attempt']; at = $at; updates = @($known + $now) }
+        Write-SluiceState -Child "intents/$job.json" -Value $grown
 
         $from = 50 + [int](50 * $done / @($Updates).Count)
         $done += $group.Count
@@ -43,9 +45,10 @@ function Install-SluiceUpdate {
         }
         for ($i = 0; $i -lt $group.Count; $i++) {
             $one = $results[$i]
-            if ($one.Code -in 2, 3) { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome succeeded -Restart $one.Restart -HResult $one.HResult }
-            elseif ($one.Code -in 0, 5 -and (Test-SluiceStop -Job $job)) { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome skipped -Reason 'stopped-by-person' }
-            else { Add-SluiceUpdateResult -To $Settled -Update $group[$i] -Outcome failed -Restart $one.Restart -HResult $one.HResult -Reason 'install-failed' }
+            $result = @{ To = $Settled; Update = $group[$i]; Restart = $one.Restart; HResult = $one.HResult }
+            if ($one.Code -in 2, 3) { Add-SluiceUpdateResult @result -Outcome succeeded }
+            elseif ($one.Code -in 0, 5 -and (Test-SluiceStop -Job $job)) { Add-SluiceUpdateResult @result -Outcome skipped -Reason 'stopped-by-person' }
+            else { Add-SluiceUpdateResult @result -Outcome failed -Reason 'install-failed' }
         }
     }
 }

@@ -1,7 +1,8 @@
 function Invoke-SluiceChore {
     <#
     .SYNOPSIS
-    Does what the poll task noted for the work task without a job (see Add-SluiceChore). The note goes first: a chore that crashes is not repeated for ever.
+    Does what the poll task noted for the work task without a job (see Add-SluiceChore). The note goes first: a chore that
+    crashes is not repeated for ever.
     #>
     foreach ($name in @(Get-SluiceFileNames -Child 'chores' -Filter '*')) {
         Remove-SluiceFile -Child "chores/$name"

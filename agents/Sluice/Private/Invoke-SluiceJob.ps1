@@ -22,7 +22,8 @@ function Invoke-SluiceJob {
             Send-SluiceReport -Kind scan -Content $scan
             if (-not $scan['complete']) {
                 $reason = if ($scan['resultCode'] -eq 3) { 'search-incomplete' } else { 'search-failed' }
-                return (New-SluiceOutcome -Outcome failed -Reason $reason -HResult $(if ($scan['warnings'].Count -gt 0) { $scan['warnings'][0]['hresult'] } else { '' }))
+                $hresult = if ($scan['warnings'].Count -gt 0) { $scan['warnings'][0]['hresult'] } else { '' }
+                return (New-SluiceOutcome -Outcome failed -Reason $reason -HResult $hresult)
             }
             return (New-SluiceOutcome -Outcome succeeded)
         }

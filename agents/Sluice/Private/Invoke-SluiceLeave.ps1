@@ -1,7 +1,8 @@
 function Invoke-SluiceLeave {
     <#
     .SYNOPSIS
-    The verb leave, first half: the machine's settings go back, value by value, and are read back. The rest follows when the result is sent (Complete-SluiceLeave).
+    The verb leave, first half: the machine's settings go back, value by value, and are read back. The rest follows when the
+    result is sent (Complete-SluiceLeave).
     .OUTPUTS
     Outcome (as New-SluiceOutcome) and Restore (as Restore-SluiceJournal).
     #>

@@ -3,8 +3,9 @@ function Invoke-SluiceRequest {
     .SYNOPSIS
     One HTTP request to the controller over the kept connection. The agent's only way to the network.
     .DESCRIPTION
-    The connection is kept for the next request. A kept one may have been closed by the other end meanwhile: if it fails at once, the request is sent again
-    over a fresh one, which every message allows (all are idempotent; enrolment comes first on its connection).
+    The connection is kept for the next request. A kept one may have been closed by the other end meanwhile: if it fails at
+    once, the request is sent again over a fresh one, which every message allows (all are idempotent; enrolment comes first on
+    its connection).
     .PARAMETER Config
     Dictionary with address, caSha256, ca and proxy.
     .PARAMETER Credential
@@ -31,7 +32,8 @@ function Invoke-SluiceRequest {
         $watch = [Diagnostics.Stopwatch]::StartNew()
         try {
             $connection.Client.ReceiveTimeout = $TimeoutSeconds * 1000
-            Send-SluiceBytes -Connection $connection -Bytes ([Text.Encoding]::ASCII.GetBytes("$head`r`n") + $bytes)
+            Send-SluiceBytes -Connection $connection -Bytes ([Text.Encoding]::ASCII.GetBytes("$head`r`n"))
+            Send-SluiceBytes -Connection $connection -Bytes $bytes
             $answer = Read-SluiceHead -Connection $connection
             $connection.Client.ReceiveTimeout = 30000
             $text = Read-SluiceBody -Connection $connection -Head $answer

@@ -1,7 +1,8 @@
 function Invoke-SluiceRotate {
     <#
     .SYNOPSIS
-    The verb rotate: a new credential replaces the old one on disk. The controller keeps the old one alive until the new one is used.
+    The verb rotate: a new credential replaces the old one on disk. The controller keeps the old one alive until the new one
+    is used.
     #>
     $answer = Send-SluiceMessage -Path '/agent/v1/rotate' -Message ([ordered]@{})
     if ($null -eq $answer.Data) { return (New-SluiceOutcome -Outcome failed -Reason 'credential-not-stored' -Detail 'The controller gave no new credential.') }

@@ -3,10 +3,10 @@ function Invoke-SluiceUpdateJob {
     .SYNOPSIS
     Downloads or installs a group of updates with the Windows Update Agent and tells progress meanwhile.
     .DESCRIPTION
-    Begin... and GetProgress where they can be called from PowerShell: they ask for callback objects, and any COM object that ignores the call will do (an empty
-    string collection). Where they cannot, the plain calls are made: one download at a time, one install for the group. The poll task keeps the heartbeat
-    either way.
-    A stop asks Windows to abort: a download ends at once, an install after the update in hand.
+    Begin... and GetProgress where they can be called from PowerShell: they ask for callback objects, and any COM object that
+    ignores the call will do (an empty string collection). Where they cannot, the plain calls are made: one download at a
+    time, one install for the group. The poll task keeps the heartbeat either way. A stop asks Windows to abort: a download
+    ends at once, an install after the update in hand.
     .PARAMETER Worker
     IUpdateDownloader or IUpdateInstaller.
     .PARAMETER Share
@@ -14,7 +14,13 @@ function Invoke-SluiceUpdateJob {
     .OUTPUTS
     For each update, in order: Code (OperationResultCode), HResult (text) and Restart. Code 0 = not started.
     #>
-    param([Parameter(Mandatory)]$Worker, [Parameter(Mandatory)][ValidateSet('Download', 'Install')][string]$Kind, [Parameter(Mandatory)]$Updates, [Parameter(Mandatory)][string]$Job, [int[]]$Share = @(0, 100))
+    param(
+        [Parameter(Mandatory)]$Worker,
+        [Parameter(Mandatory)][ValidateSet('Download', 'Install')][string]$Kind,
+        [Parameter(Mandatory)]$Updates,
+        [Parameter(Mandatory)][string]$Job,
+        [int[]]$Share = @(0, 100)
+    )
 
     $phase = if ($Kind -eq 'Download') { 'downloading' } else { 'installing' }
     $collect = {
@@ -27,7 +33,8 @@ function Invoke-SluiceUpdateJob {
     $read = {
         param($result, $index)
         $one = $result.GetUpdateResult($index)
-        [pscustomobject]@{ Code = [int]$one.ResultCode; HResult = (Format-SluiceHResult -Code $one.HResult); Restart = ($Kind -eq 'Install' -and [bool]$one.RebootRequired) }
+        $restart = $Kind -eq 'Install' -and [bool]$one.RebootRequired
+        [pscustomobject]@{ Code = [int]$one.ResultCode; HResult = (Format-SluiceHResult -Code $one.HResult); Restart = $restart }
     }
     $width = $Share[1] - $Share[0]
     $Worker.Updates = & $collect $Updates
@@ -37,7 +44,8 @@ function Invoke-SluiceUpdateJob {
         $running = if ($Kind -eq 'Download') { $Worker.BeginDownload($callback, $callback, $null) } else { $Worker.BeginInstall($callback, $callback, $null) }
     } catch {
         # Only what says that such a call cannot be made: every other error is the answer of Windows Update.
-        if ((Get-SluiceHResult -ErrorRecord $_) -notin '0x80004001', '0x80004002', '0x80004003', '0x80020003', '0x80020005', '0x80070057', '0x80131501') { throw }
+        $impossible = '0x80004001', '0x80004002', '0x80004003', '0x80020003', '0x80020005', '0x80070057', '0x80131501'
+        if ((Get-SluiceHResult -ErrorRecord $_) -notin $impossible) { throw }
         Write-SluiceLog -Message "Begin$Kind cannot be called here, the plain call is made: $($_.Exception.Message)"
     }
 
@@ -47,7 +55,8 @@ function Invoke-SluiceUpdateJob {
             Start-Sleep -Milliseconds 500
             $progress = $running.GetProgress()
             $index = [Math]::Max(0, [Math]::Min([int]$progress.CurrentUpdateIndex, $Updates.Count - 1))
-            $update = [ordered]@{ updateId = ([string]$Updates[$index].Identity.UpdateID).ToLowerInvariant(); revision = [int]$Updates[$index].Identity.RevisionNumber; percent = [Math]::Max(0, [Math]::Min(100, [int]$progress.CurrentUpdatePercentComplete)) }
+            $update = Get-SluiceUpdateIdentity -Update $Updates[$index]
+            $update['percent'] = [Math]::Max(0, [Math]::Min(100, [int]$progress.CurrentUpdatePercentComplete))
             if ($Kind -eq 'Download') {
                 $update['bytesDone'] = [long]$progress.CurrentUpdateBytesDownloaded
                 $update['bytesTotal'] = [long]$progress.CurrentUpdateBytesToDownload
@@ -71,8 +80,8 @@ function Invoke-SluiceUpdateJob {
             [pscustomobject]@{ Code = 0; HResult = '0x00000000'; Restart = $false }
             continue
         }
-        $identity = $Updates[$i].Identity
-        $update = [ordered]@{ updateId = ([string]$identity.UpdateID).ToLowerInvariant(); revision = [int]$identity.RevisionNumber; percent = 0 }
+        $update = Get-SluiceUpdateIdentity -Update $Updates[$i]
+        $update['percent'] = 0
         Set-SluiceProgress -Phase $phase -Percent ($Share[0] + [int]($width * $i / $Updates.Count)) -Update $update
         $Worker.Updates = & $collect @($Updates[$i])
         try {

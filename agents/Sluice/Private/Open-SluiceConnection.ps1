@@ -3,8 +3,9 @@ function Open-SluiceConnection {
     .SYNOPSIS
     Opens a TLS connection to the controller, directly or through a proxy's CONNECT.
     .DESCRIPTION
-    TcpClient and SslStream, synchronously: the certificate callback then runs on this thread, where PowerShell can run it. HttpClient and
-    HttpWebRequest call it on a thread without a runspace, which fails, and the ways around that need compiled code or the machine's trust store.
+    TcpClient and SslStream, synchronously: the certificate callback then runs on this thread, where PowerShell can run it.
+    HttpClient and HttpWebRequest call it on a thread without a runspace, which fails, and the ways around that need compiled
+    code or the machine's trust store.
     .PARAMETER Config
     Dictionary with address, caSha256, ca (PEM or $null) and proxy.
     .OUTPUTS

@@ -1,7 +1,8 @@
 function Read-SluiceJournal {
     <#
     .SYNOPSIS
-    The journal of original values: entries (path, name, original, ours, before) and the keys we made. Empty where nothing was journalled.
+    The journal of original values: entries (path, name, original, ours, before) and the keys we made. Empty where nothing was
+    journalled.
     .DESCRIPTION
     A damaged journal throws: without the originals nothing more may be written.
     #>

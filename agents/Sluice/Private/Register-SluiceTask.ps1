@@ -3,7 +3,8 @@ function Register-SluiceTask {
     .SYNOPSIS
     Registers one of the agent's three scheduled tasks, or replaces it. All run as SYSTEM.
     .PARAMETER Kind
-    poll: at boot and every five minutes, never twice at once, without a time limit. work: only when poll starts it. dead-man: at one instant, without any script.
+    poll: at boot and every five minutes, never twice at once, without a time limit. work: only when poll starts it. dead-man:
+    at one instant, without any script.
     .PARAMETER At
     When the dead-man acts, UTC.
     #>
@@ -19,8 +20,15 @@ function Register-SluiceTask {
         $arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "{0}"' -f $script
     }
     $triggers = switch ($Kind) {
-        'poll' { '<BootTrigger><Enabled>true</Enabled></BootTrigger><TimeTrigger><Repetition><Interval>PT5M</Interval><StopAtDurationEnd>false</StopAtDurationEnd></Repetition><StartBoundary>2026-01-01T00:00:00</StartBoundary><Enabled>true</Enabled></TimeTrigger>' }
-        'dead-man' { '<TimeTrigger><StartBoundary>{0}</StartBoundary><Enabled>true</Enabled></TimeTrigger>' -f $At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [Globalization.CultureInfo]::InvariantCulture) }
+        'poll' {
+            '<BootTrigger><Enabled>true</Enabled></BootTrigger><TimeTrigger>' +
+            '<Repetition><Interval>PT5M</Interval><StopAtDurationEnd>false</StopAtDurationEnd></Repetition>' +
+            '<StartBoundary>2026-01-01T00:00:00</StartBoundary><Enabled>true</Enabled></TimeTrigger>'
+        }
+        'dead-man' {
+            $instant = $At.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [Globalization.CultureInfo]::InvariantCulture)
+            "<TimeTrigger><StartBoundary>$instant</StartBoundary><Enabled>true</Enabled></TimeTrigger>"
+        }
         default { '' }
     }
     $about = @{
@@ -44,7 +52,10 @@ function Register-SluiceTask {
     <Enabled>true</Enabled>
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
   </Settings>
-  <Actions Context="Author"><Exec><Command>$([Security.SecurityElement]::Escape($command))</Command><Arguments>$([Security.SecurityElement]::Escape($arguments))</Arguments></Exec></Actions>
+  <Actions Context="Author"><Exec>
+    <Command>$([Security.SecurityElement]::Escape($command))</Command>
+    <Arguments>$([Security.SecurityElement]::Escape($arguments))</Arguments>
+  </Exec></Actions>
 </Task>
 "@
     $null = Register-ScheduledTask -TaskName "Sluice $Kind" -Xml $xml -Force

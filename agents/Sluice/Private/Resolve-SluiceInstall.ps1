@@ -1,7 +1,8 @@
 function Resolve-SluiceInstall {
     <#
     .SYNOPSIS
-    Makes the outcome of a download or install job from what became of its updates, and orders the restart where the job asks for one.
+    Makes the outcome of a download or install job from what became of its updates, and orders the restart where the job asks
+    for one.
     #>
     param([Parameter(Mandatory)]$Order, [Parameter(Mandatory)]$Settled)
 
@@ -13,7 +14,9 @@ function Resolve-SluiceInstall {
     if ($downloaded) {
         # What was downloaded needs no entry of its own to be proven: what is missing from the list is there.
         foreach ($update in $Order['params']['updates']) {
-            if (-not $Settled.Contains("$($update['updateId'])/$($update['revision'])")) { Add-SluiceUpdateResult -To $Settled -Update $update -Outcome succeeded }
+            if (-not $Settled.Contains("$($update['updateId'])/$($update['revision'])")) {
+                Add-SluiceUpdateResult -To $Settled -Update $update -Outcome succeeded
+            }
         }
         $updates = @($Settled.Values)
         $good = @($updates | Where-Object { $_['outcome'] -ceq 'succeeded' })

@@ -3,9 +3,10 @@ function Restart-SluicePc {
     .SYNOPSIS
     Orders a restart with notice, within this PC's own ceilings. Gives the reason why not, or $null.
     .DESCRIPTION
-    At most two restarts in 24 hours, noted before they are ordered. Never while somebody may be working, unless exactly that was ordered.
-    Commit comes first: a feature update that waits for its restart is otherwise not finished, and Windows comes back as the old version. It is safe for the others.
-    shutdown.exe tells the people at the PC itself; its /t makes it announce and count down. The reason code 2:17 is "operating system, hotfix, planned".
+    At most two restarts in 24 hours, noted before they are ordered. Never while somebody may be working, unless exactly that
+    was ordered. Commit comes first: a feature update that waits for its restart is otherwise not finished, and Windows comes
+    back as the old version. It is safe for the others. shutdown.exe tells the people at the PC itself; its /t makes it
+    announce and count down. The reason code 2:17 is "operating system, hotfix, planned".
     .PARAMETER NoticeSeconds
     60 to 7200.
     #>

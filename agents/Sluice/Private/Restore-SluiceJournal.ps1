@@ -1,9 +1,11 @@
 function Restore-SluiceJournal {
     <#
     .SYNOPSIS
-    Undoes the hold value by value, three-way: what is still ours goes back, what somebody else changed meanwhile stays theirs and is named.
+    Undoes the hold value by value, three-way: what is still ours goes back, what somebody else changed meanwhile stays theirs
+    and is named.
     .PARAMETER Defaults
-    For a lapsed hold: originals that themselves stopped updating give way to Windows' default, because security updates must come back.
+    For a lapsed hold: originals that themselves stopped updating give way to Windows' default, because security updates must
+    come back.
     .OUTPUTS
     Restored (count), Foreign and Failed (descriptions), OriginalBlocked.
     #>

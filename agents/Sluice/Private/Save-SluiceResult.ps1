@@ -1,7 +1,8 @@
 function Save-SluiceResult {
     <#
     .SYNOPSIS
-    Puts the result of a job on disk before anything is sent: a result survives power cuts and a controller that is away. At most 200 are kept, the oldest go first.
+    Puts the result of a job on disk before anything is sent: a result survives power cuts and a controller that is away. At
+    most 200 are kept, the oldest go first.
     .PARAMETER Order
     The verified order: its job, attempt and fence.
     .PARAMETER Outcome

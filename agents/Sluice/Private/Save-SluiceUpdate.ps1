@@ -3,7 +3,13 @@ function Save-SluiceUpdate {
     .SYNOPSIS
     Accepts licence terms, then downloads what is not there yet. Gives the updates that are ready to install.
     #>
-    param([Parameter(Mandatory)]$Session, [Parameter(Mandatory)][AllowEmptyCollection()]$Updates, [Parameter(Mandatory)][string]$Job, [Parameter(Mandatory)]$Settled, [Parameter(Mandatory)][int[]]$Share)
+    param(
+        [Parameter(Mandatory)]$Session,
+        [Parameter(Mandatory)][AllowEmptyCollection()]$Updates,
+        [Parameter(Mandatory)][string]$Job,
+        [Parameter(Mandatory)]$Settled,
+        [Parameter(Mandatory)][int[]]$Share
+    )
 
     $ready = New-Object 'System.Collections.Generic.List[object]'
     $missing = New-Object 'System.Collections.Generic.List[object]'
@@ -26,9 +32,10 @@ function Save-SluiceUpdate {
             $results = @($missing | ForEach-Object { [pscustomobject]@{ Code = 4; HResult = $hresult; Restart = $false } })
         }
         for ($i = 0; $i -lt $missing.Count; $i++) {
+            $result = @{ To = $Settled; Update = $missing[$i] }
             if ($results[$i].Code -in 2, 3) { $ready.Add($missing[$i]) }
-            elseif (Test-SluiceStop -Job $Job) { Add-SluiceUpdateResult -To $Settled -Update $missing[$i] -Outcome skipped -Reason 'stopped-by-person' }
-            else { Add-SluiceUpdateResult -To $Settled -Update $missing[$i] -Outcome failed -HResult $results[$i].HResult -Reason 'download-failed' }
+            elseif (Test-SluiceStop -Job $Job) { Add-SluiceUpdateResult @result -Outcome skipped -Reason 'stopped-by-person' }
+            else { Add-SluiceUpdateResult @result -Outcome failed -HResult $results[$i].HResult -Reason 'download-failed' }
         }
     }
     $ready

@@ -3,15 +3,20 @@ function Search-SluiceUpdate {
     .SYNOPSIS
     One online search for everything that is applicable, optional or hidden, or installed and waiting for a restart.
     .DESCRIPTION
-    One search, filtered in memory: searching by UpdateID makes Windows evaluate everything again. Alternatives may be joined by `or` only at the top level.
-    On Home the pause that holds may hide updates from a search; no source says so or denies it. Where a search under the pause finds nothing, the pause is
-    lifted for one more search; lift.json keeps the poll task from re-asserting it meanwhile and runs out by itself after a crash.
+    One search, filtered in memory: searching by UpdateID makes Windows evaluate everything again. Alternatives may be joined
+    by `or` only at the top level. On Home the pause that holds may hide updates from a search; no source says so or denies
+    it. Where a search under the pause finds nothing, the pause is lifted for one more search; lift.json keeps the poll task
+    from re-asserting it meanwhile and runs out by itself after a crash.
     .OUTPUTS
     ResultCode (2 = complete), Warnings (list of hresult and message), Updates (the COM objects).
     #>
     param([Parameter(Mandatory)]$Session)
 
-    $criteria = "(IsInstalled=0 and DeploymentAction='Installation') or (IsInstalled=0 and DeploymentAction='OptionalInstallation') or (IsInstalled=1 and RebootRequired=1)"
+    $criteria = @(
+        "(IsInstalled=0 and DeploymentAction='Installation')"
+        "(IsInstalled=0 and DeploymentAction='OptionalInstallation')"
+        '(IsInstalled=1 and RebootRequired=1)'
+    ) -join ' or '
     $search = {
         $searcher = $Session.CreateUpdateSearcher()
         $searcher.Online = $true
@@ -21,7 +26,8 @@ function Search-SluiceUpdate {
         $warnings = New-Object 'System.Collections.Generic.List[object]'
         for ($i = 0; $i -lt $result.Warnings.Count -and $i -lt 50; $i++) {
             $warning = $result.Warnings.Item($i)
-            $warnings.Add([ordered]@{ hresult = (Format-SluiceHResult -Code $warning.HResult); message = [string](Limit-SluiceText -Value $warning.Message -Length 500) })
+            $message = [string](Limit-SluiceText -Value $warning.Message -Length 500)
+            $warnings.Add([ordered]@{ hresult = (Format-SluiceHResult -Code $warning.HResult); message = $message })
         }
         [pscustomobject]@{ ResultCode = [int]$result.ResultCode; Warnings = $warnings; Updates = $updates }
     }

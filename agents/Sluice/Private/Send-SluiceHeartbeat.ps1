@@ -1,7 +1,8 @@
 function Send-SluiceHeartbeat {
     <#
     .SYNOPSIS
-    Sends the noted progress of the job under way, again or for the first time; the controller renews the job's lease. Gives whether it answered.
+    Sends the noted progress of the job under way, again or for the first time; the controller renews the job's lease. Gives
+    whether it answered.
     .DESCRIPTION
     A stop in the answer, or the loss of the lease, becomes a note that the work process reads at its next safe point.
     #>

@@ -5,7 +5,8 @@ function Send-SluiceMessage {
     .PARAMETER Message
     The message as a dictionary, without `version`.
     .OUTPUTS
-    Status (0 = no answer), Data (dictionary of a good answer, else $null), Reason (of a refusal), RetryAfter (seconds), Waited (seconds until the connection failed), Error (text).
+    Status (0 = no answer), Data (dictionary of a good answer, else $null), Reason (of a refusal), RetryAfter (seconds),
+    Waited (seconds until the connection failed), Error (text).
     #>
     param([Parameter(Mandatory)][string]$Path, [Parameter(Mandatory)]$Message, [int]$TimeoutSeconds = 60)
 
@@ -16,7 +17,9 @@ function Send-SluiceMessage {
     try {
         $config = Read-SluiceState -Child 'config.json'
         if ($null -eq $config) { throw 'This PC is not enrolled.' }
-        $answer = Invoke-SluiceRequest -Config $config -Path $Path -Body (ConvertTo-SluiceJson -Value $body) -Credential (Read-SluiceFile -Child 'credential') -TimeoutSeconds $TimeoutSeconds
+        $text = ConvertTo-SluiceJson -Value $body
+        $credential = Read-SluiceFile -Child 'credential'
+        $answer = Invoke-SluiceRequest -Config $config -Path $Path -Body $text -Credential $credential -TimeoutSeconds $TimeoutSeconds
         $result.Status = $answer.Status
         $seconds = 0
         if ([int]::TryParse([string]$answer.Headers['retry-after'], [ref]$seconds)) { $result.RetryAfter = [Math]::Max(0, $seconds) }

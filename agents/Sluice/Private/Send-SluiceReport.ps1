@@ -1,7 +1,8 @@
 function Send-SluiceReport {
     <#
     .SYNOPSIS
-    Reports content to the controller: first only its hash, then the content if the controller does not have it. Kept on disk until answered.
+    Reports content to the controller: first only its hash, then the content if the controller does not have it. Kept on disk
+    until answered.
     .PARAMETER Kind
     inventory, scan or hold.
     .PARAMETER Content

@@ -1,9 +1,11 @@
 function Send-SluiceSpool {
     <#
     .SYNOPSIS
-    Sends results and reports that wait on disk. Gives $false where the controller did not answer, so that the caller stops trying for now.
+    Sends results and reports that wait on disk. Gives $false where the controller did not answer, so that the caller stops
+    trying for now.
     .DESCRIPTION
-    Repeating a result is harmless: it is recorded once by job and attempt. An answer that says no (unknown job, lost lease, malformed) also ends it.
+    Repeating a result is harmless: it is recorded once by job and attempt. An answer that says no (unknown job, lost lease,
+    malformed) also ends it.
     #>
     foreach ($name in @(Get-SluiceFileNames -Child 'spool')) {
         $kept = Read-SluiceState -Child "spool/$name"

@@ -1,17 +1,22 @@
 function Set-SluiceOverdue {
     <#
     .SYNOPSIS
-    Notes since when a security update for Windows has been on offer without the build moving: the 60-day ceiling of a hold counts from there.
+    Notes since when a security update for Windows has been on offer without the build moving: the 60-day ceiling of a hold
+    counts from there.
     .DESCRIPTION
-    Titles are translated, so a cumulative update is known by its effect: it is in the category Security Updates, and installing it moves build or revision.
+    Titles are translated, so a cumulative update is known by its effect: it is in the category Security Updates, and
+    installing it moves build or revision.
     #>
     param([Parameter(Mandatory)][AllowEmptyCollection()]$Updates)
 
     $windows = Get-SluiceWindows
     $version = '{0}.{1}' -f $windows.Build, $windows.Ubr
-    $offered = @($Updates | Where-Object { $_['type'] -ceq 'software' -and -not $_['installed'] -and @($_['categories'] | Where-Object { $_['id'] -ceq '0fa1201d-4330-4fa8-8ae9-b877473b6441' }).Count -gt 0 }).Count -gt 0
+    $security = '0fa1201d-4330-4fa8-8ae9-b877473b6441'
+    $offered = @($Updates | Where-Object {
+            $_['type'] -ceq 'software' -and -not $_['installed'] -and @($_['categories'] | Where-Object { $_['id'] -ceq $security }).Count -gt 0
+        })
     $known = Read-SluiceState -Child 'overdue.json'
-    if (-not $offered) { Remove-SluiceFile -Child 'overdue.json'; return }
+    if ($offered.Count -eq 0) { Remove-SluiceFile -Child 'overdue.json'; return }
     if ($null -ne $known -and $known['version'] -ceq $version) { return }
     Write-SluiceState -Child 'overdue.json' -Value ([ordered]@{ since = (ConvertTo-SluiceInstant -Time (Get-SluiceNow)); version = $version })
 }

@@ -3,8 +3,9 @@ function Set-SluiceProgress {
     .SYNOPSIS
     Notes how far the job is and tells the controller. A change of phase is told at once, percentages at most every two seconds.
     .DESCRIPTION
-    The note on disk is what the poll task repeats as heartbeat while this process sits in a call of Windows Update that may take an hour. A controller that is away must not
-    slow the work down: after a failure nothing is sent from here for a minute.
+    The note on disk is what the poll task repeats as heartbeat while this process sits in a call of Windows Update that may
+    take an hour. A controller that is away must not slow the work down: after a failure nothing is sent from here for a
+    minute.
     .PARAMETER Update
     Dictionary updateId, revision, percent, and bytesDone, bytesTotal where known.
     #>
@@ -12,7 +13,8 @@ function Set-SluiceProgress {
 
     $known = Read-SluiceState -Child 'progress.json'
     if ($null -eq $known) { return }
-    $same = $known['phase'] -ceq $Phase -and $known['percent'] -eq $Percent -and (ConvertTo-SluiceJson -Value $known['update']) -ceq (ConvertTo-SluiceJson -Value $Update)
+    $sameUpdate = (ConvertTo-SluiceJson -Value $known['update']) -ceq (ConvertTo-SluiceJson -Value $Update)
+    $same = $known['phase'] -ceq $Phase -and $known['percent'] -eq $Percent -and $sameUpdate
     $recent = $script:SluiceProgressSent.Elapsed.TotalSeconds -lt 2 -and $known['phase'] -ceq $Phase -and $Percent -lt 100
     if ($same -or $recent) { return }
     $known['seq'] = $known['seq'] + 1

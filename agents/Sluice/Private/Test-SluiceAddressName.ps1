@@ -3,8 +3,8 @@ function Test-SluiceAddressName {
     .SYNOPSIS
     Whether a certificate carries an IP address as a name (subjectAltName, iPAddress: tag 0x87, then 4 or 16 bytes; RFC 5280).
     .DESCRIPTION
-    Controllers on a LAN are often reached by address, and .NET Framework does not reliably compare that kind of name itself. The extension is read as bytes, because its printed
-    form is translated.
+    Controllers on a LAN are often reached by address, and .NET Framework does not reliably compare that kind of name itself.
+    The extension is read as bytes, because its printed form is translated.
     #>
     param([Parameter(Mandatory)]$Certificate, [Parameter(Mandatory)][string]$Name)
 

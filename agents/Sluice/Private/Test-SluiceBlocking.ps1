@@ -1,7 +1,8 @@
 function Test-SluiceBlocking {
     <#
     .SYNOPSIS
-    Whether an original value itself stopped Windows from updating, as another tool or a person may have set it before Sluice came.
+    Whether an original value itself stopped Windows from updating, as another tool or a person may have set it before Sluice
+    came.
     #>
     param([Parameter(Mandatory)]$Entry)
 

@@ -1,7 +1,8 @@
 function Test-SluiceDefinition {
     <#
     .SYNOPSIS
-    Whether a described update is a definition update (category GUID of Definition Updates), which changes many times a day and is left out of scans.
+    Whether a described update is a definition update (category GUID of Definition Updates), which changes many times a day
+    and is left out of scans.
     #>
     param([Parameter(Mandatory)]$Update)
 

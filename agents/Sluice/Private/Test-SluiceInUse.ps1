@@ -1,7 +1,8 @@
 function Test-SluiceInUse {
     <#
     .SYNOPSIS
-    Whether somebody may be working at this PC: a session exists that is not shown to be idle for 30 minutes. Unknown counts as yes.
+    Whether somebody may be working at this PC: a session exists that is not shown to be idle for 30 minutes. Unknown counts
+    as yes.
     #>
     $sessions = Get-SluiceSession
     if ($null -eq $sessions) { return $true }

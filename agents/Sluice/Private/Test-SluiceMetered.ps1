@@ -3,7 +3,8 @@ function Test-SluiceMetered {
     .SYNOPSIS
     Whether the connection in use is metered: $true, $false, or $null where Windows does not say.
     .DESCRIPTION
-    NetworkCostType of Windows.Networking.Connectivity: 1 unrestricted, 2 fixed, 3 variable. Reached by name, so that an engine without WinRT gives $null.
+    NetworkCostType of Windows.Networking.Connectivity: 1 unrestricted, 2 fixed, 3 variable. Reached by name, so that an
+    engine without WinRT gives $null.
     #>
     try {
         $type = [Type]::GetType('Windows.Networking.Connectivity.NetworkInformation, Windows.Networking.Connectivity, ContentType=WindowsRuntime', $true)

@@ -19,15 +19,18 @@ function Test-SluicePreflight {
     & $check 'bitness' ([IntPtr]::Size -eq 8) "$([IntPtr]::Size * 8)-bit PowerShell"
 
     $control = Get-SluiceRegistryValue -Path 'HKLM:\SYSTEM\CurrentControlSet\Control\CI\Policy' -Name 'VerifiedAndReputablePolicyState'
-    & $check 'smart-app-control' (-not $control['exists'] -or $control['value'] -ne 1) $(if ($control['exists']) { "State $($control['value']) (0 off, 1 on, 2 evaluating)" } else { 'Not present' })
+    $state = if ($control['exists']) { "State $($control['value']) (0 off, 1 on, 2 evaluating)" } else { 'Not present' }
+    & $check 'smart-app-control' (-not $control['exists'] -or $control['value'] -ne 1) $state
 
     $defender = Get-SluiceDefender
-    & $check 'antivirus' $true $(if ($null -eq $defender) { 'Defender does not answer; another antivirus may be in charge' } else { "Defender enabled: $($defender['enabled'])" })
+    $antivirus = if ($null -eq $defender) { 'Defender does not answer; another antivirus may be in charge' } else { "Defender enabled: $($defender['enabled'])" }
+    & $check 'antivirus' $true $antivirus
 
     try {
         $pending = (New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired
         $services = @('wuauserv', 'BITS', 'DoSvc' | Where-Object { -not (Test-SluiceUpdateService -Name $_) })
-        & $check 'wua' ($services.Count -eq 0) $(if ($services.Count -gt 0) { "Disabled or missing: $($services -join ', ')" } else { "Windows Update answers; restart pending: $pending" })
+        $told = if ($services.Count -gt 0) { "Disabled or missing: $($services -join ', ')" } else { "Windows Update answers; restart pending: $pending" }
+        & $check 'wua' ($services.Count -eq 0) $told
     } catch {
         & $check 'wua' $false "Windows Update does not answer: $(Get-SluiceHResult -ErrorRecord $_)"
     }
@@ -43,8 +46,9 @@ function Test-SluicePreflight {
     $now = Get-SluiceNow
     & $check 'clock' ($now.Year -ge 2026 -and $now.Year -lt 2100) (ConvertTo-SluiceInstant -Time $now)
 
-    $state = Get-SluicePath
-    $taken = [IO.Directory]::Exists($state) -or [IO.File]::Exists($state)
+    $folder = Get-SluicePath
+    $taken = [IO.Directory]::Exists($folder) -or [IO.File]::Exists($folder)
     $problem = Test-SluiceFolder -Path (Get-SluicePath -Code)
-    & $check 'folder' (-not $taken -and $null -eq $problem) $(if ($taken) { "$state exists already" } elseif ($null -ne $problem) { $problem } else { $state })
+    if ($taken) { $problem = "$folder exists already" }
+    & $check 'folder' ($null -eq $problem) $(if ($null -ne $problem) { $problem } else { $folder })
 }

@@ -1,7 +1,8 @@
 function Test-SluiceReplay {
     <#
     .SYNOPSIS
-    Whether this order's nonce, or its job and attempt, were seen before. If not, they are remembered until a day after the order expires.
+    Whether this order's nonce, or its job and attempt, were seen before. If not, they are remembered until a day after the
+    order expires.
     #>
     param([Parameter(Mandatory)]$Order, [Parameter(Mandatory)][DateTime]$Now)
 

@@ -1,10 +1,11 @@
 function Test-SluiceServerCertificate {
     <#
     .SYNOPSIS
-    Decides whether the other end of a TLS connection is our controller: its certificate must come from the pinned CA and carry the name we asked for.
+    Decides whether the other end of a TLS connection is our controller: its certificate must come from the pinned CA and
+    carry the name we asked for.
     .DESCRIPTION
-    The machine's trust store is neither asked nor changed: the chain is built with the CA that was pinned at enrolment, and must end in exactly
-    that certificate (SHA-256). While enrolling only the hash is known; the controller sends the CA along.
+    The machine's trust store is neither asked nor changed: the chain is built with the CA that was pinned at enrolment, and
+    must end in exactly that certificate (SHA-256). While enrolling only the hash is known; the controller sends the CA along.
     The cause of a refusal is kept in $script:SluiceTls for the message, because TLS itself reports none.
     .PARAMETER Sent
     Certificates that the server sent.

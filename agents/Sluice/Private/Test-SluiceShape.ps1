@@ -1,7 +1,8 @@
 function Test-SluiceShape {
     <#
     .SYNOPSIS
-    Compares a dictionary with a shape. Gives $null, or `malformed-order` (a member missing or mistyped), or `unknown-field` (a member too many).
+    Compares a dictionary with a shape. Gives $null, or `malformed-order` (a member missing or mistyped), or `unknown-field`
+    (a member too many).
     #>
     param([AllowNull()]$Value, [Parameter(Mandatory)]$Shape)
 

@@ -9,10 +9,10 @@ function Test-SluiceSignature {
 
     if ($Signature.Length -ne 64) { return $false }
     # Both are structures: filled first, then assigned as a whole, because PowerShell changes a copy otherwise.
-    $point = [Security.Cryptography.ECPoint]::new()
+    $point = New-Object Security.Cryptography.ECPoint
     $point.X = ConvertFrom-SluiceBase64Url -Text $Key['x']
     $point.Y = ConvertFrom-SluiceBase64Url -Text $Key['y']
-    $parameters = [Security.Cryptography.ECParameters]::new()
+    $parameters = New-Object Security.Cryptography.ECParameters
     $parameters.Curve = [Security.Cryptography.ECCurve+NamedCurves]::nistP256
     $parameters.Q = $point
     $ecdsa = [Security.Cryptography.ECDsa]::Create($parameters)

@@ -3,13 +3,19 @@ function Update-SluiceContact {
     .SYNOPSIS
     Counts this round's contact and works out when to come back, in seconds.
     .DESCRIPTION
-    Failures double the pause from 5 seconds to 5 minutes, jittered by a quarter so that a fleet does not return together; a refusal that only an admin can lift
-    waits an hour. A connection that died while the controller held the poll was probably dropped by a middlebox: from then on polls are held half as long, not below 50 s, and
-    twice as long again after a quiet day.
+    Failures double the pause from 5 seconds to 5 minutes, jittered by a quarter so that a fleet does not return together; a
+    refusal that only an admin can lift waits an hour. A connection that died while the controller held the poll was probably
+    dropped by a middlebox: from then on polls are held half as long, not below 50 s, and twice as long again after a quiet
+    day.
     .PARAMETER Renewed
     Whether a lease is in force or none is needed: a controller that answers but does not renew is no contact.
     #>
-    param([Parameter(Mandatory)]$Contact, [Parameter(Mandatory)]$Answer, [Parameter(Mandatory)][bool]$Renewed, [Parameter(Mandatory)][DateTime]$Started)
+    param(
+        [Parameter(Mandatory)]$Contact,
+        [Parameter(Mandatory)]$Answer,
+        [Parameter(Mandatory)][bool]$Renewed,
+        [Parameter(Mandatory)][DateTime]$Started
+    )
 
     $before = ConvertTo-SluiceJson -Value $Contact
     $now = Get-SluiceNow

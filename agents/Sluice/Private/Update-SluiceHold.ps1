@@ -1,7 +1,8 @@
 function Update-SluiceHold {
     <#
     .SYNOPSIS
-    What the poll task does for the hold each time round: finish what a crash interrupted, end it when it must end, re-assert it when somebody changed it.
+    What the poll task does for the hold each time round: finish what a crash interrupted, end it when it must end, re-assert
+    it when somebody changed it.
     .OUTPUTS
     Whether the hold's state has changed, so that it should be reported.
     #>

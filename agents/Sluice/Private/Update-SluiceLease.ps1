@@ -1,7 +1,8 @@
 function Update-SluiceLease {
     <#
     .SYNOPSIS
-    Fetches a new hold lease and moves the dead-man 14 days past its end. Gives whether a lease that has not run out is now in force.
+    Fetches a new hold lease and moves the dead-man 14 days past its end. Gives whether a lease that has not run out is now in
+    force.
     #>
     $known = Get-SluiceLease
     $answer = Send-SluiceMessage -Path '/agent/v1/lease' -Message ([ordered]@{ lease = if ($null -ne $known) { $known.Id } else { $null } })

@@ -1,7 +1,8 @@
 function Wait-SluiceRound {
     <#
     .SYNOPSIS
-    Waits until the next round. While a job is under way the heartbeat goes on, and the next round comes within the controller's own pace.
+    Waits until the next round. While a job is under way the heartbeat goes on, and the next round comes within the
+    controller's own pace.
     .PARAMETER Seconds
     As the controller asked, or the back-off.
     #>

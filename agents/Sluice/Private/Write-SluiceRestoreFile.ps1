@@ -3,8 +3,9 @@ function Write-SluiceRestoreFile {
     .SYNOPSIS
     Writes restore.reg, which gives Windows Update back without any script: the dead-man's `reg.exe import`.
     .DESCRIPTION
-    UTF-16 with BOM, as regedit writes it, and read back. A .reg file cannot compare first, so unlike `leave` the dead-man also overwrites what
-    somebody else changed meanwhile; it acts only when this agent has been dead for two weeks past its lease.
+    UTF-16 with BOM, as regedit writes it, and read back. A .reg file cannot compare first, so unlike `leave` the dead-man
+    also overwrites what somebody else changed meanwhile; it acts only when this agent has been dead for two weeks past its
+    lease.
     #>
     param([Parameter(Mandatory)]$Journal)
 

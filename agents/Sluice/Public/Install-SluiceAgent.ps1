@@ -31,7 +31,10 @@ function Install-SluiceAgent {
 
     New-SluiceStateFolder
     try {
-        $config = [ordered]@{ address = $Address.TrimEnd('/'); machine = $null; caSha256 = $CaSha256.ToLowerInvariant(); ca = $null; jobKey = $null; recoveryKey = $null; proxy = if ($Proxy) { $Proxy } else { $null } }
+        $config = [ordered]@{
+            address = $Address.TrimEnd('/'); machine = $null; caSha256 = $CaSha256.ToLowerInvariant(); ca = $null
+            jobKey = $null; recoveryKey = $null; proxy = if ($Proxy) { $Proxy } else { $null }
+        }
         $request = [ordered]@{
             version      = 1
             token        = (New-Object Net.NetworkCredential -ArgumentList '', $Token).Password
@@ -45,12 +48,16 @@ function Install-SluiceAgent {
         }
         $answer = Invoke-SluiceRequest -Config $config -Path '/agent/v1/enrol' -Body (ConvertTo-SluiceJson -Value $request)
         $data = ConvertFrom-SluiceJson -Text $answer.Text
-        if ($answer.Status -ne 200 -and $answer.Status -ne 201) { throw "The controller refused the enrolment ($($answer.Status) $($data['reason'])): $($data['detail']) $($data['nextStep'])" }
+        if ($answer.Status -ne 200 -and $answer.Status -ne 201) {
+            throw "The controller refused the enrolment ($($answer.Status) $($data['reason'])): $($data['detail']) $($data['nextStep'])"
+        }
         $key = @{ x = 'coordinate'; y = 'coordinate' }
         $bad = Test-SluiceKind -Value $data['machine'] -Kind 'id'
         foreach ($name in 'jobKey', 'recoveryKey') { if ($null -ne (Test-SluiceShape -Value $data[$name] -Shape $key)) { $bad = $name } }
         if ($null -ne $bad -or -not (Test-SluiceCredential -Credential $data['credential'])) { throw 'The answer of the controller is incomplete.' }
-        if ((Get-SluiceSha256 -Bytes (ConvertFrom-SluicePem -Text $data['ca']).RawData) -cne $config['caSha256']) { throw 'The CA certificate in the answer is not the pinned one.' }
+        if ((Get-SluiceSha256 -Bytes (ConvertFrom-SluicePem -Text $data['ca']).RawData) -cne $config['caSha256']) {
+            throw 'The CA certificate in the answer is not the pinned one.'
+        }
 
         foreach ($name in 'machine', 'ca', 'jobKey', 'recoveryKey') { $config[$name] = $data[$name] }
         Write-SluiceFile -Child 'credential' -Text $data['credential']

@@ -1,10 +1,11 @@
 function Invoke-SluicePoll {
     <#
     .SYNOPSIS
-    The poll task: keeps one connection to the controller, takes orders, keeps the hold and its lease alive, repeats heartbeats and unsent results. Uses no COM.
+    The poll task: keeps one connection to the controller, takes orders, keeps the hold and its lease alive, repeats
+    heartbeats and unsent results. Uses no COM.
     .DESCRIPTION
-    Runs until Windows ends it; the task starts it again at boot and every five minutes, and ignores that while it runs. Nothing that goes wrong in one round
-    may end the loop: a dead poll task would let the hold lapse.
+    Runs until Windows ends it; the task starts it again at boot and every five minutes, and ignores that while it runs.
+    Nothing that goes wrong in one round may end the loop: a dead poll task would let the hold lapse.
     .PARAMETER Once
     One round without waiting, for tests and for a person who looks.
     #>

@@ -1,9 +1,11 @@
 function Invoke-SluiceWork {
     <#
     .SYNOPSIS
-    The work task: does the accepted job, or the chores, and ends. One process a job, so that a search can be killed and an install never delays a renewal.
+    The work task: does the accepted job, or the chores, and ends. One process a job, so that a search can be killed and an
+    install never delays a renewal.
     .DESCRIPTION
-    Verifies the order itself once more: what lies in the inbox is data like any other. A job whose process died three times is given up as interrupted.
+    Verifies the order itself once more: what lies in the inbox is data like any other. A job whose process died three times
+    is given up as interrupted.
     #>
     [CmdletBinding()]
     param()
@@ -21,7 +23,12 @@ function Invoke-SluiceWork {
             return
         }
         $item = Get-SluiceInbox
-        if ($null -eq $item) { Invoke-SluiceChore; return }
+        if ($null -eq $item) {
+            Invoke-SluiceChore
+            # A job that came meanwhile need not wait for the next start.
+            $item = Get-SluiceInbox
+            if ($null -eq $item) { return }
+        }
         $job = $item['job']
         # The result is on disk already: the process died between writing it and clearing the inbox.
         if (-not [IO.File]::Exists((Get-SluicePath -Child "spool/$job-$($item['attempt']).json"))) {

@@ -1,7 +1,8 @@
 function Remove-SluiceAgent {
     <#
     .SYNOPSIS
-    Takes Sluice off this PC on the local administrator's word: settings back, controller told, tasks, state and code removed. Run elevated, by Remove-Sluice.ps1.
+    Takes Sluice off this PC on the local administrator's word: settings back, controller told, tasks, state and code removed.
+    Run elevated, by Remove-Sluice.ps1.
     #>
     [CmdletBinding()]
     param()
