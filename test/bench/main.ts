@@ -7,6 +7,7 @@ import type { Figure } from './figures.js';
 import { table } from './figures.js';
 import { fleetPage } from './fleet-page.js';
 import { lifecycles } from './lifecycles.js';
+import { planner } from './planner.js';
 import { requests } from './requests.js';
 import { restart } from './restart.js';
 import { scans } from './scans.js';
@@ -39,13 +40,14 @@ const MEASUREMENTS: Record<string, (stand: Stand, full: boolean) => Promise<Figu
   fleet: (stand) => fleetPage(stand),
 };
 
-const KNOWN = ['start', ...Object.keys(MEASUREMENTS)];
+const KNOWN = ['start', 'planner', ...Object.keys(MEASUREMENTS)];
 
 async function measure(name: string, full: boolean): Promise<Run> {
   const load = loadavg()[0]!;
   process.stdout.write(`${name} … (load ${load.toFixed(1)})\n`);
   const run = (figures: Figure[]): Run => ({ at: new Date().toISOString(), load, figures });
   if (name === 'start') return run(await startUp());
+  if (name === 'planner') return run(planner());
   const stand = await Stand.open();
   try {
     await stand.startController();
