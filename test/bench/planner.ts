@@ -71,7 +71,7 @@ function stateOf(perWave: number): PlannerState {
 
 /** Median wall and processor time of a rehearsal. It is one thread's pure computation, so both stand beside each other. */
 export function planner(): Figure[] {
-  const state = stateOf(20);
+  const state = stateOf(10);
   const walls: number[] = [];
   const processor: number[] = [];
   let grants: RehearsedGrant[] = [];
@@ -86,7 +86,7 @@ export function planner(): Figure[] {
   const median = (list: number[]): number => list.sort((a, b) => a - b)[RUNS >> 1] as number;
   const what = `planner: ${DAYS} days × ${MACHINES.toLocaleString('en')} machines`;
   return [
-    atMost(what, median(walls), 2, 's', `${grants.length} starts in ${ZONES.length} zones, at most 20 at a time`),
+    atMost(what, median(walls), 2, 's', `${grants.length} starts in ${ZONES.length} zones, at most 10 at a time`),
     figure(`${what}, processor time`, median(processor), 's'),
   ];
 }
