@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import type { JobAlarm } from '#contracts/queue.js';
 import { type TestDatabase, withDatabase } from '#test/database.js';
 import { requireTool } from '#test/gaps.js';
 import { SystemClock } from '../../apps/controller/src/platform/clock.js';
 import { Log } from '../../apps/controller/src/platform/log.js';
+import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
 import { Alarms, type QueuePlace } from '../../apps/controller/src/platform/queues.js';
 
 let redis: ChildProcess | undefined;
@@ -116,4 +120,29 @@ test('without its Redis, setting an alarm costs nothing and the close does not h
   }
   assert.match(lines.join('\n'), /The queue has trouble/);
   await alarms.close();
+});
+
+test('a lost database neither stops the clock of the process nor the alarms that come after it', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sluice-alarms-'));
+  await chmod(dataDir, 0o755);
+  const first = await PostgresServer.start({ dataDir });
+  const { alarms, until } = await open({ databaseUrl: first.url, redisUrl: null });
+  try {
+    alarms.set(alarm(), inMs(0));
+    await until(1);
+    await first.stop();
+    const started = performance.now();
+    for (let tick = 0; tick < 20; tick++) await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.ok(performance.now() - started < 20_000, `${performance.now() - started} ms for 20 ticks of 100 ms`);
+    const second = await PostgresServer.start({ dataDir });
+    try {
+      alarms.set(alarm(), inMs(0));
+      await until(2);
+      await alarms.close();
+    } finally {
+      await second.stop();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
 });

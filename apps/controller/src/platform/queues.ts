@@ -7,6 +7,9 @@ import type { Log } from './log.js';
 /** Name of the schema that BullMQ owns and migrates itself. */
 const SCHEMA = 'bullmq';
 
+/** Shorter than the reconciler's look at the tables, so that an outage costs no more than that. */
+const REST_MS = 1000;
+
 /** Where the queue lives: Redis when a URL for it is given, otherwise the database. */
 export interface QueuePlace {
   readonly databaseUrl: string;
@@ -59,7 +62,10 @@ export class Alarms {
     const worker = this.place.redisUrl
       ? new Worker(QUEUES.alarms, process, { connection: this.redisConnection({}), concurrency: 4 })
       : new Worker(QUEUES.alarms, process, { connection: this.postgres(), concurrency: 4 }, createPostgresBackend);
-    worker.on('error', (error: Error) => this.trouble(error));
+    worker.on('error', (error: Error) => {
+      this.trouble(error);
+      this.rest(worker);
+    });
     worker.on('failed', (_job: unknown, error: Error) => this.trouble(error));
     this.workers.push(worker);
   }
@@ -73,6 +79,18 @@ export class Alarms {
     await Promise.all(this.workers.map((worker) => worker.close()));
     await this.queue.close();
     for (const connection of this.redis) connection.disconnect();
+  }
+
+  /**
+   * BullMQ takes a lost PostgreSQL for an ordinary error and asks again at once, without giving way to anything else: no timer
+   * fires, no signal is heard, memory grows. A worker in trouble therefore pauses before it asks again.
+   */
+  private rest(worker: Pick<Worker, 'pause' | 'resume' | 'isPaused' | 'closing'>): void {
+    if (worker.isPaused()) return;
+    worker.pause(true).catch((error: Error) => this.trouble(error));
+    setTimeout(() => {
+      if (!worker.closing) worker.resume();
+    }, REST_MS).unref();
   }
 
   private postgres() {
