@@ -22,17 +22,19 @@ test('sessions: wrong password, the way back to where one was, and who may do wh
     visit.noTroubles();
   });
 
-  await t.test('a session that ends elsewhere leads to the sign-in page and back to the room', async () => {
-    const visit = await stand.visit('operator');
-    await visit.go(`/machines/${agent.machine}`);
-    await stand.people.operator.ask('DELETE', '/api/v1/sessions');
-    await visit.page.reload();
-    await visit.heading('Sign in to Sluice');
-    await visit.page.getByLabel('Name').fill('operator');
-    await visit.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await visit.page.getByRole('button', { name: 'Sign in' }).click();
-    await visit.heading(agent.name);
-  });
+  await t.test(
+    'a session that ends elsewhere leads by itself to the sign-in page, and from there back to the room',
+    async () => {
+      const visit = await stand.visit('operator');
+      await visit.go(`/machines/${agent.machine}`);
+      await stand.people.operator.ask('DELETE', '/api/v1/sessions');
+      await visit.heading('Sign in to Sluice');
+      await visit.page.getByLabel('Name').fill('operator');
+      await visit.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await visit.page.getByRole('button', { name: 'Sign in' }).click();
+      await visit.heading(agent.name);
+    },
+  );
 
   await t.test('an address in the sign-in link that leads elsewhere is ignored', async () => {
     const visit = await stand.visit('viewer');

@@ -1,6 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { z } from 'zod';
 import { LiveEvent, type MachineDetail, type MachinePage, type PatchDetail } from '#contracts/people/fleet.js';
 
 type Job = NonNullable<LiveEvent['job']>;
@@ -23,15 +22,15 @@ const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === j
 
 /** Writes a progress step into the answers that are on the screen, so that a bar moves without asking the controller again. */
 function patchCaches(client: QueryClient, machine: string, job: Job): void {
-  client.setQueriesData<z.infer<typeof MachinePage>>(
+  client.setQueriesData<MachinePage>(
     { queryKey: ['machines'] },
     (page) => page && { ...page, rows: page.rows.map((row) => (row.id === machine ? { ...row, job } : row)) },
   );
-  client.setQueryData<z.infer<typeof MachineDetail>>(
+  client.setQueryData<MachineDetail>(
     ['machine', machine],
     (detail) => detail && { ...detail, job, jobs: detail.jobs.map((row) => stepped(job, row)) },
   );
-  client.setQueriesData<z.infer<typeof PatchDetail>>(
+  client.setQueriesData<PatchDetail>(
     { queryKey: ['patch'] },
     (detail) =>
       detail && {

@@ -15,11 +15,8 @@ import { contrast, theme } from './theme.js';
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
-      // The session ended elsewhere (signed out everywhere, idle too long): the guard leads to the sign-in page.
-      if (error instanceof ProblemError && error.problem.status === 401) {
-        client.setQueryData(meQuery.queryKey, null);
-        void router.invalidate();
-      }
+      // The session ended elsewhere (signed out everywhere, idle too long): the frame leads to the sign-in page.
+      if (error instanceof ProblemError && error.problem.status === 401) client.setQueryData(meQuery.queryKey, null);
     },
   }),
   defaultOptions: {

@@ -24,7 +24,7 @@ export class Visit {
   static async open(browser: Browser, url: string, options: VisitOptions = {}): Promise<Visit> {
     const { scheme = 'light', width = 1280, height = 900 } = options;
     const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     const visit = new Visit(url, context, await context.newPage());
     visit.watch();
     return visit;

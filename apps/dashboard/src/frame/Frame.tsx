@@ -1,8 +1,10 @@
 import { AppShell, Burger, Container, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { TextLink } from '../parts/links.js';
+import { meQuery } from '../queries.js';
 import { useMay } from '../session.js';
 import { AccountMenu } from './AccountMenu.js';
 import classes from './Frame.module.css';
@@ -22,8 +24,18 @@ function isIn(room: string, pathname: string): 'page' | undefined {
   return inside ? 'page' : undefined;
 }
 
-/** Header, ways to the rooms, notices, and the room itself. */
+/** For a person who is signed in. When the session ends, the route's guard is asked again and leads to the sign-in page. */
 export function Frame() {
+  const { data: me } = useQuery(meQuery);
+  const router = useRouter();
+  useEffect(() => {
+    if (!me) void router.invalidate();
+  }, [me, router]);
+  return me ? <Shell /> : null;
+}
+
+/** Header, ways to the rooms, notices, and the room itself. */
+function Shell() {
   const [opened, menu] = useDisclosure(false);
   const { pathname } = useLocation();
   const may = { viewer: useMay('viewer'), operator: useMay('operator'), admin: useMay('admin') };

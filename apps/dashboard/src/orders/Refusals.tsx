@@ -1,12 +1,11 @@
 import { Button, Group, List, Text } from '@mantine/core';
-import type { z } from 'zod';
 import type { NewJobsAnswer } from '#contracts/people/fleet.js';
 import { Dialog } from '../parts/Dialog.js';
 import { TextLink } from '../parts/links.js';
 import { count } from '../words.js';
 
 interface Props {
-  answer: z.infer<typeof NewJobsAnswer>;
+  answer: NewJobsAnswer;
   names: ReadonlyMap<string, string>;
   onClose: () => void;
 }
