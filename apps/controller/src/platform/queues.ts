@@ -1,11 +1,14 @@
-import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { JobAlarm, QUEUES } from '#contracts/queue.js';
 import type { Clock } from './clock.js';
 import type { Log } from './log.js';
 
-/** Name of the schema that BullMQ owns and migrates itself. */
+/** Where BullMQ keeps its tables; the name is its own preset, which it takes for granted with a pool from outside. */
 const SCHEMA = 'bullmq';
+/** The queue, its worker, and the worker's LISTEN. */
+const CONNECTIONS = 4;
 
 /** Shorter than the reconciler's look at the tables, so that an outage costs no more than that. */
 const REST_MS = 1000;
@@ -21,27 +24,29 @@ export interface QueuePlace {
  * every alarm costs the time until the reconciler looks at the tables, never a fact.
  */
 export class Alarms {
-  private readonly queue: Pick<Queue, 'add' | 'waitUntilReady' | 'obliterate' | 'close'>;
+  private queue: Pick<Queue, 'add' | 'waitUntilReady' | 'obliterate' | 'close'> | undefined;
   private readonly workers: Pick<Worker, 'close'>[] = [];
   private readonly redis: Redis[] = [];
+  private readonly pool: pg.Pool | undefined;
 
   constructor(
     private readonly place: QueuePlace,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    const options = { defaultJobOptions: { removeOnComplete: true, removeOnFail: 100 } };
-    // A queue over a lost Redis must fail at once instead of hoarding alarms that the reconciler covers anyway.
-    const queue = place.redisUrl
-      ? new Queue(QUEUES.alarms, { connection: this.redisConnection({ enableOfflineQueue: false }), ...options })
-      : new Queue(QUEUES.alarms, { connection: this.postgres(), ...options }, createPostgresBackend);
-    queue.on('error', (error: Error) => this.trouble(error));
-    this.queue = queue as Alarms['queue'];
+    if (!place.redisUrl) this.pool = this.queuePool();
   }
 
-  /** Resolves when the queue's own tables are there. */
+  /** Makes the queue's own tables where they are missing, and resolves when alarms can be set. */
   async open(): Promise<void> {
-    await this.queue.waitUntilReady();
+    const options = { defaultJobOptions: { removeOnComplete: true, removeOnFail: 100 } };
+    // A queue over a lost Redis must fail at once instead of hoarding alarms that the reconciler covers anyway.
+    const queue = this.pool
+      ? new Queue(QUEUES.alarms, { connection: await migrated(this.pool), ...options }, createPostgresBackend)
+      : new Queue(QUEUES.alarms, { connection: this.redisConnection({ enableOfflineQueue: false }), ...options });
+    queue.on('error', (error: Error) => this.trouble(error));
+    this.queue = queue as Alarms['queue'];
+    await queue.waitUntilReady();
   }
 
   /**
@@ -52,16 +57,16 @@ export class Alarms {
     const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
     this.queue
       // The instant is part of the id: the same alarm set twice rings once, a later one is not swallowed by an earlier.
-      .add(alarm.kind, alarm, { delay, jobId: `${alarm.kind}-${alarm.job}-${at.getTime()}` })
+      ?.add(alarm.kind, alarm, { delay, jobId: `${alarm.kind}-${alarm.job}-${at.getTime()}` })
       .catch((error: Error) => this.trouble(error));
   }
 
   /** Registers what is to happen when an alarm rings. One that throws is logged; the reconciler finds the work again. */
   onAlarm(listener: (alarm: JobAlarm) => Promise<void>): void {
     const process = async ({ data }: { data: unknown }) => listener(JobAlarm.parse(data));
-    const worker = this.place.redisUrl
-      ? new Worker(QUEUES.alarms, process, { connection: this.redisConnection({}), concurrency: 4 })
-      : new Worker(QUEUES.alarms, process, { connection: this.postgres(), concurrency: 4 }, createPostgresBackend);
+    const worker = this.pool
+      ? new Worker(QUEUES.alarms, process, { connection: this.pool, concurrency: 4 }, createPostgresBackend)
+      : new Worker(QUEUES.alarms, process, { connection: this.redisConnection({}), concurrency: 4 });
     worker.on('error', (error: Error) => {
       this.trouble(error);
       this.rest(worker);
@@ -72,12 +77,13 @@ export class Alarms {
 
   /** Forgets every alarm: for tests of the rule that nothing depends on them. */
   async forget(): Promise<void> {
-    await this.queue.obliterate({ force: true });
+    await this.queue?.obliterate({ force: true });
   }
 
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
-    await this.queue.close();
+    await this.queue?.close();
+    await this.pool?.end();
     for (const connection of this.redis) connection.disconnect();
   }
 
@@ -93,8 +99,21 @@ export class Alarms {
     }, REST_MS).unref();
   }
 
-  private postgres() {
-    return { connectionString: this.place.databaseUrl, schema: SCHEMA, migrate: true, max: 2 };
+  /**
+   * Ours instead of BullMQ's own: that one takes the listeners off a connection before it ends it, and a database that dies in that
+   * moment would end the process with it.
+   */
+  private queuePool(): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.place.databaseUrl,
+      max: CONNECTIONS,
+      keepAlive: true,
+      application_name: 'sluice-queue',
+      options: `-c search_path=${SCHEMA}`,
+    });
+    pool.on('error', (error) => this.trouble(error));
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return pool;
   }
 
   private redisConnection(options: { enableOfflineQueue?: boolean }): Redis {
@@ -107,4 +126,14 @@ export class Alarms {
   private trouble(error: Error): void {
     this.log.warn('The queue has trouble; due work is found by the reconciler meanwhile.', { error: error.message });
   }
+}
+
+async function migrated(pool: pg.Pool): Promise<pg.Pool> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client, SCHEMA);
+  } finally {
+    client.release();
+  }
+  return pool;
 }
