@@ -108,5 +108,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
   const body = problemOf(problem.reason, problem.extra);
   // As bytes: to anything else Fastify would add a charset, which this media type does not have.
-  void reply.status(body.status).header('content-type', 'application/problem+json').send(Buffer.from(JSON.stringify(body)));
+  void reply
+    .status(body.status)
+    .header('content-type', 'application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)));
 }
