@@ -57,7 +57,7 @@ function relabelled(connection) {
 }
 
 /** Connection fields instead of a URL: with a URL, adapter-pg takes the real database for its shadow. */
-export function connectionFields(url) {
+function connectionFields(url) {
   const parsed = new URL(url);
   return {
     host: parsed.searchParams.get('host') ?? parsed.hostname,

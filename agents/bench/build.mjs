@@ -55,7 +55,7 @@ function newestSource() {
 
 function build() {
   if (spawnSync('dotnet', ['--version']).error) {
-    console.error('The .NET SDK (10) is missing. Debian: apt-get install dotnet-sdk-10.0');
+    console.error('The .NET SDK (10) is missing. Debian: apt-get install dotnet-sdk-10.0, from packages.microsoft.com');
     process.exit(3);
   }
   mkdirSync(folder, { recursive: true });

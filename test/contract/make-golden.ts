@@ -48,7 +48,7 @@ function spoiled(order: OrderCase): OrderVector['envelope'] {
  * All vectors. ECDSA gives another signature each time, so one that is stored for the same bytes is kept: making the
  * files again changes nothing unless an order changed.
  */
-export function orderVectors(stored: readonly OrderVector[]): OrderVector[] {
+function orderVectors(stored: readonly OrderVector[]): OrderVector[] {
   return ORDER_CASES.map((order) => {
     const text = order.bytes.toString('utf8');
     const spoil = order.spoil ?? null;

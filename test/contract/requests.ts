@@ -5,7 +5,7 @@ import type { Golden } from './messages.js';
 import { ID } from './signing.js';
 
 /** What agents may send, by name; the address says which one it is. */
-export const REQUEST_SCHEMAS = {
+const REQUEST_SCHEMAS = {
   EnrolRequest: messages.EnrolRequest,
   PollRequest: messages.PollRequest,
   LeaseRequest: messages.LeaseRequest,

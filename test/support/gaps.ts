@@ -3,10 +3,10 @@ import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Programs that some tests need, and the command that brings each on Debian. */
-export const TOOLS = {
+const TOOLS = {
   chromium: 'apt-get install -y chromium',
   curl: 'apt-get install -y curl',
-  dotnet: 'apt-get install -y dotnet-sdk-10.0',
+  dotnet: 'apt-get install -y dotnet-sdk-10.0 (from packages.microsoft.com: Debian itself has none)',
   'redis-server': 'apt-get install -y redis-server',
   wine: 'apt-get install -y wine wine64',
 } as const;

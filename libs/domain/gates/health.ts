@@ -1,6 +1,3 @@
-/** Days before an install that a machine is compared with: its own, because no two PCs are equally well. */
-export const BASELINE_DAYS = 14;
-
 /** What the event log and the services of one machine show over some days. */
 export interface HealthRecord {
   days: number;
@@ -10,7 +7,7 @@ export interface HealthRecord {
 }
 
 export interface MachineHealth {
-  /** The 14 days before the install; null if they could not be read. */
+  /** This machine's own 14 days before the install, because no two PCs are equally well; null if they could not be read. */
   before: HealthRecord | null;
   /** From the install on; null while nothing was reported. */
   after: HealthRecord | null;

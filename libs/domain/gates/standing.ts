@@ -2,11 +2,11 @@ import { judgeHealth, type MachineHealth } from './health.js';
 
 const MINUTE_MS = 60_000;
 /** A machine that was not heard of for so long is away: it polls every 5 minutes at the slowest. */
-export const SEEN_MINUTES = 10;
+const SEEN_MINUTES = 10;
 /** Started and then not heard of for so long is a failure: no install and restart is silent for longer. */
-export const SILENT_MINUTES = 240;
+const SILENT_MINUTES = 240;
 /** The lone first machine is replaced if it has not started by then. */
-export const LONE_START_MINUTES = 240;
+const LONE_START_MINUTES = 240;
 
 /** How a granted install ended: as proven (design rule 6), or without harm and without proof. */
 export type GrantOutcome = 'proven' | 'failed' | 'overtaken' | 'refused' | 'withdrawn';

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000;
 
 /** Life of a hold lease in days. */
-export const HOLD_LEASE_DAYS = 21;
+const HOLD_LEASE_DAYS = 21;
 /**
  * The end of a hold is spread over three days, so that a dead controller does not start every PC's downloads at once.
  */

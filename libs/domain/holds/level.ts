@@ -4,9 +4,9 @@ import { nextSecondTuesday } from './second-tuesday.js';
 
 const DAY_MS = 86_400_000;
 /** Days online after the second Tuesday: Windows searches about daily, but takes days to install at night. */
-export const PROVING_DAYS = 7;
+const PROVING_DAYS = 7;
 /** A confirmation older than this says nothing about today. */
-export const CONFIRMATION_DAYS = 3;
+const CONFIRMATION_DAYS = 3;
 
 export interface HoldEvidence {
   /** A person asked for a hold. */

@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const NEVER = Number.POSITIVE_INFINITY;
 /** A machine that was not seen for so long is taken to stay away. */
-export const AWAY_AFTER_DAYS = 14;
+const AWAY_AFTER_DAYS = 14;
 
 /** One entry of the calendar: this machine would start then. */
 export interface RehearsedGrant extends NewGrant {

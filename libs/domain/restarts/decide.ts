@@ -5,7 +5,7 @@ import { type RestartPolicy, restartPolicyProblem } from './policy.js';
 
 const MINUTE_MS = 60_000;
 /** No restart while somebody used the PC so recently, unless a person ordered exactly that. */
-export const INPUT_QUIET_MINUTES = 30;
+const INPUT_QUIET_MINUTES = 30;
 /** No order exceeds this many restarts a day; the PC enforces it too. */
 export const RESTARTS_A_DAY = 2;
 /** A countdown that ended longer ago was one for another occasion: nobody expects its restart any more. */

@@ -7,10 +7,10 @@ import {
   type Severity,
 } from '../words.js';
 
-export const RULE_ACTIONS = ['release', 'decline', 'defer'] as const;
+const RULE_ACTIONS = ['release', 'decline', 'defer'] as const;
 export type RuleAction = (typeof RULE_ACTIONS)[number];
 
-export const MAX_DEFER_DAYS = 365;
+const MAX_DEFER_DAYS = 365;
 
 /** What a rule catches: every part that is given must fit. Within a list one fitting entry is enough. */
 export interface RuleMatch {

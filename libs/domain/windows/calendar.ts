@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** How far a zone's wall can stand from UTC, with the day that a move across the date line swallows. */
 const ZONE_REACH_MS = 2 * DAY_MS;
 /** Bound of every search ahead. A rule for 29 February waits eight years around 2100. */
-export const HORIZON_DAYS = 3_000;
+const HORIZON_DAYS = 3_000;
 
 /** One time in which acting is allowed: `start` is in it, `end` is not. */
 export interface Span {

@@ -1,5 +1,5 @@
 /** Fewer installs than this say little about the slowest of a hundred. */
-export const SAMPLES_NEEDED = 20;
+const SAMPLES_NEEDED = 20;
 /** Assumed for an install and its restart until the fleet has shown how long they take. */
 export const ASSUMED_MINUTES = 90;
 

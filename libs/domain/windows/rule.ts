@@ -2,10 +2,10 @@ import { RRuleTemporal } from 'rrule-temporal';
 
 const DAY_MINUTES = 1440;
 /** A shorter window would close before Windows has searched; a longer one is a rule of its own. */
-export const MIN_DURATION_MINUTES = 15;
-export const MAX_DURATION_MINUTES = 7 * DAY_MINUTES;
+const MIN_DURATION_MINUTES = 15;
+const MAX_DURATION_MINUTES = 7 * DAY_MINUTES;
 /** "Second Tuesday + N days" never reaches the next second Tuesday. */
-export const MAX_PLUS_DAYS = 27;
+const MAX_PLUS_DAYS = 27;
 
 /** Local dates, both included: `2026-12-20`. */
 export interface DateRange {
@@ -127,7 +127,7 @@ function isWithin(value: number, least: number, most: number): boolean {
 }
 
 /** True for a date of the calendar: `2026-02-30` is none. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);

@@ -106,7 +106,7 @@ export class MachineChanges {
 }
 
 /** Jobs and refusals, each with its machine. */
-export function sortedOut(
+function sortedOut(
   machines: readonly string[],
   answers: Awaited<ReturnType<JobsService['createMany']>>,
 ): NewJobsAnswer {
