@@ -7,6 +7,7 @@ import {
   ReportAnswer,
   RotateAnswer,
 } from '#contracts/agent/messages.js';
+import { HOUR_MS } from '#domain/time.js';
 import type { ReportKind } from '#domain/words.js';
 import { REPORT_KINDS } from '#domain/words.js';
 import type { Answer, ControllerClient } from './client.js';
@@ -22,7 +23,6 @@ import { textOf } from './reports.js';
 import { ResultSpool } from './result-spool.js';
 import { restart, restartSeconds } from './windows.js';
 
-const HOUR_MS = 3_600_000;
 const LONGEST_WAIT_SECONDS = 600;
 /** A hold shorter than this tells nothing about a middlebox. */
 const SHORTEST_WAIT_SECONDS = 50;

@@ -1,6 +1,7 @@
+import { DAY_MS } from '#domain/time.js';
 import { driversFor } from './drivers.js';
 import type { Build, Published } from './published.js';
-import { CATEGORY, DAY, LINES, MB, monthIndex, NEWEST_BUILD, nameOf, patchTuesday, update } from './published.js';
+import { CATEGORY, LINES, MB, monthIndex, NEWEST_BUILD, nameOf, patchTuesday, update } from './published.js';
 import { uuidOf } from './random.js';
 
 /** Months of history that a cumulative update of month `index` replaces, as identities. */
@@ -11,7 +12,7 @@ function replaced(prefix: string, index: number): string[] {
 function cumulative(build: Build, index: number): Published[] {
   const line = LINES[build];
   const at = patchTuesday(index);
-  const preview = new Date(at.getTime() + 14 * DAY);
+  const preview = new Date(at.getTime() + 14 * DAY_MS);
   const ubr = line.ubr + index * line.step;
   const kb = line.kb + index * 611;
   const replaces = replaced(`cumulative|${build}`, index);
@@ -51,7 +52,7 @@ function monthly(build: Build, index: number): Published[] {
   const line = LINES[build];
   const at = patchTuesday(index);
   const dotnet = build === 19045 ? '3.5, 4.8 and 4.8.1' : '3.5 and 4.8.1';
-  const platform = new Date(at.getTime() + 5 * DAY);
+  const platform = new Date(at.getTime() + 5 * DAY_MS);
   return [
     {
       stream: 'dotnet',
@@ -123,8 +124,8 @@ function enablement(build: Build): Published[] {
 
 /** Security intelligence: published every day, and left out of scan reports because it changes too often. */
 function definitions(now: Date): Published {
-  const at = new Date(Math.floor(now.getTime() / DAY) * DAY);
-  const days = Math.floor(at.getTime() / DAY);
+  const at = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+  const days = Math.floor(at.getTime() / DAY_MS);
   return {
     stream: 'definition',
     at,

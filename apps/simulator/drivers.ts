@@ -1,5 +1,6 @@
+import { DAY_MS } from '#domain/time.js';
 import type { Published } from './published.js';
-import { CATEGORY, DAY, MB, patchTuesday, update } from './published.js';
+import { CATEGORY, MB, patchTuesday, update } from './published.js';
 import { uuidOf } from './random.js';
 
 interface Device {
@@ -63,7 +64,7 @@ const DEVICES: readonly Device[] = [
 /** Drivers and firmware that Windows Update offers to the machines of one manufacturer. */
 export function driversFor(maker: string): Published[] {
   return DEVICES.filter((device) => device.makers.includes(maker)).map((device) => {
-    const at = new Date(patchTuesday(device.month).getTime() + 8 * DAY);
+    const at = new Date(patchTuesday(device.month).getTime() + 8 * DAY_MS);
     const name = `driver|${device.provider}|${device.model}`;
     return {
       stream: `driver:${device.model}` as const,

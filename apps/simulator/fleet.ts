@@ -1,3 +1,4 @@
+import { DAY_MS } from '#domain/time.js';
 import type { Ownership } from '#domain/words.js';
 import { publishedFor } from './catalogue.js';
 import type { Machine, MachineFacts, MachineState, Oddity } from './machine.js';
@@ -6,7 +7,6 @@ import type { Build } from './published.js';
 import { LINES, monthIndex, patchTuesday } from './published.js';
 import { Random, uuidOf } from './random.js';
 
-const DAY = 86_400_000;
 const GB = 1_000_000_000;
 
 const MODELS = [
@@ -81,7 +81,7 @@ function stateOf(facts: MachineFacts, index: number, seed: number, now: Date): M
   const state: MachineState = {
     build,
     ubr: line.ubr + month * line.step,
-    bootAt: new Date(now.getTime() - random.int(1, 12) * DAY).toISOString(),
+    bootAt: new Date(now.getTime() - random.int(1, 12) * DAY_MS).toISOString(),
     freeBytes: facts.oddity === 'full-disk' ? GB / 2 : random.int(30, 140) * GB,
     installed: [],
     downloaded: [],
@@ -92,14 +92,14 @@ function stateOf(facts: MachineFacts, index: number, seed: number, now: Date): M
     drift: [],
     restarts: [],
   };
-  const until = new Date(patchTuesday(month).getTime() + 3 * DAY);
+  const until = new Date(patchTuesday(month).getTime() + 3 * DAY_MS);
   for (const item of publishedFor(build, facts.maker, until)) {
     if (item.stream === 'preview' || item.stream === 'enablement' || item.stream === 'definition') continue;
     if (item.stream.startsWith('driver:') && random.chance(0.5)) continue;
     // What was bad then was taken back then.
     if (item.fault && (item.fault.maker === null || item.fault.maker === facts.maker)) continue;
     state.installed.push(item.update.updateId);
-    remember(state, item.update, new Date(item.at.getTime() + 2 * DAY), null, WINDOWS_CLIENT);
+    remember(state, item.update, new Date(item.at.getTime() + 2 * DAY_MS), null, WINDOWS_CLIENT);
   }
   if (facts.oddity === 'restart-pending') {
     const title = 'Update for Windows (restart pending since before Sluice came)';

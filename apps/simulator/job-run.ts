@@ -1,6 +1,7 @@
 import type { JobOrder } from '#contracts/agent/envelope.js';
 import type { ProgressRequest, ResultRequest } from '#contracts/agent/messages.js';
 import { PROTOCOL_VERSION, ProgressAnswer } from '#contracts/agent/messages.js';
+import { DAY_MS } from '#domain/time.js';
 import type { SimulatedAgent } from './agent.js';
 import { pause } from './pace.js';
 import type { Step, Work } from './work.js';
@@ -10,7 +11,6 @@ import { downloading, installing, scanning } from './work.js';
 const HEARTBEAT_MS = 25_000;
 /** Not more often than this, however fast simulated time runs. */
 const PROGRESS_EVERY_MS = 1000;
-const DAY_MS = 86_400_000;
 const RESTARTS_A_DAY = 2;
 const PAUSE_DAYS = 34;
 /** Simulated seconds in which people may save their work before an install restarts the PC. */

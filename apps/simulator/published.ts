@@ -97,7 +97,6 @@ export function patchTuesday(index: number): Date {
   return new Date(Date.UTC(2026, 6 + index, day, 17));
 }
 
-export const DAY = 86_400_000;
 export const MB = 1_000_000;
 
 export function update(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
+import { DAY_MS } from '#domain/time.js';
 import type { ReportKind } from '#domain/words.js';
 import type { Machine } from './machine.js';
 import { LINES } from './published.js';
@@ -8,7 +9,7 @@ import { isDefinition, search } from './windows.js';
 const GB = 1_000_000_000;
 
 export function inventoryOf({ facts, state }: Machine, now: Date): InventoryReport {
-  const midnight = new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);
+  const midnight = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
   return {
     name: facts.name,
     edition: facts.edition,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { DAY_MS } from '#domain/time.js';
 import type { Engine, MachineOptions } from '#test/pshost.js';
 import { TestController } from './agent-controller.js';
 import { AgentPc } from './agent-pc.js';
@@ -9,7 +10,6 @@ const POLICY = 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
 const AU = `${POLICY}\\AU`;
 const UX = 'HKLM:\\SOFTWARE\\Microsoft\\WindowsUpdate\\UX\\Settings';
 const ABSENT = { exists: false, type: null, value: null };
-const DAY_MS = 86_400_000;
 
 /** The registry under Wine is one for all machines: each test there begins by clearing what the agent touches. */
 async function pcOn(engine: Engine, options: MachineOptions = {}): Promise<AgentPc | null> {

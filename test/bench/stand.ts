@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
 
 const CONTROLLER = 'dist/apps/controller/src/main.js';
@@ -16,14 +16,6 @@ export interface LoadMachine {
   readonly credential: string;
   readonly smbiosUuid: string;
   readonly name: string;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Resident memory of a process, MiB. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 import type { Figure } from './figures.js';
 import { atMost, figure } from './figures.js';
-import { freePort } from './stand.js';
 
 const READY_WITHIN_MS = 120_000;
 

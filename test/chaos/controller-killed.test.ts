@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { z } from 'zod';
 import type { JobRow, MachinePage, NewTokenAnswer, PatchDetail, PatchPage, RingList } from '#contracts/people/fleet.js';
+import { until } from '#test/until.js';
 import { SimulatedAgent } from '../../apps/simulator/agent.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
 import { makeFleet } from '../../apps/simulator/fleet.js';
@@ -21,16 +22,6 @@ let client: ControllerClient;
 let agents: SimulatedAgent[];
 const stop = fleetStop();
 const running: Promise<void>[] = [];
-
-async function until<T>(what: string, ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const value = await ask();
-    if (wanted(value)) return value;
-    if (Date.now() > end) assert.fail(`Waited 60 s for: ${what}. Last seen: ${JSON.stringify(value).slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 interface JobFacts {
   id: string;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -11,6 +10,7 @@ import { type TestDatabase, withDatabase } from '#test/database.js';
 import { requireTool } from '#test/gaps.js';
 import { SystemClock } from '../../apps/controller/src/platform/clock.js';
 import { Log } from '../../apps/controller/src/platform/log.js';
+import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 import { PostgresServer } from '../../apps/controller/src/platform/postgres-server.js';
 import { Alarms, type QueuePlace } from '../../apps/controller/src/platform/queues.js';
 
@@ -20,14 +20,6 @@ after(async () => {
   redis?.kill('SIGKILL');
   await database?.close();
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 async function startRedis(program: string): Promise<string> {
   const port = await freePort();

@@ -12,6 +12,7 @@ import type {
   PatchPage,
   RingList,
 } from '#contracts/people/fleet.js';
+import { until } from '#test/until.js';
 import { SimulatedAgent } from '../../apps/simulator/agent.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
 import { makeFleet } from '../../apps/simulator/fleet.js';
@@ -32,17 +33,6 @@ const running: Promise<void>[] = [];
 const agents: SimulatedAgent[] = [];
 
 type Get<T> = T extends z.ZodType ? z.infer<T> : never;
-
-/** Asks until `wanted` says yes. */
-async function until<T>(what: string, ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 30_000;
-  for (;;) {
-    const value = await ask();
-    if (wanted(value)) return value;
-    if (Date.now() > end) assert.fail(`Waited 30 s for: ${what}. Last seen: ${JSON.stringify(value).slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 async function tokenFor(ownership: string): Promise<string> {
   const rings = await stand.people<Get<typeof RingList>>('GET', '/api/v1/rings');

@@ -1,7 +1,6 @@
 import type { Wave } from '../rollouts/waves.js';
+import { HOUR_MS } from '../time.js';
 import { type Grant, type Standing, standingOf } from './standing.js';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * What must be shown before the next wave begins. Counts and percentages hold together, each as a brake of its own: a

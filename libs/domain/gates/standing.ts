@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../time.js';
 import { judgeHealth, type MachineHealth } from './health.js';
 
-const MINUTE_MS = 60_000;
 /** A machine that was not heard of for so long is away: it polls every 5 minutes at the slowest. */
 const SEEN_MINUTES = 10;
 /** Started and then not heard of for so long is a failure: no install and restart is silent for longer. */

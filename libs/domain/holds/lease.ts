@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../time.js';
 
 /** Life of a hold lease in days. */
 const HOLD_LEASE_DAYS = 21;

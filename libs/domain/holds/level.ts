@@ -1,8 +1,8 @@
 import type { Reason } from '../reasons.js';
+import { DAY_MS } from '../time.js';
 import type { HoldLevel } from '../words.js';
 import { nextSecondTuesday } from './second-tuesday.js';
 
-const DAY_MS = 86_400_000;
 /** Days online after the second Tuesday: Windows searches about daily, but takes days to install at night. */
 const PROVING_DAYS = 7;
 /** A confirmation older than this says nothing about today. */

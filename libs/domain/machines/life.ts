@@ -1,8 +1,8 @@
+import { DAY_MS } from '../time.js';
 import type { MachineState } from '../words.js';
 
 /** Days without a contact after which a machine counts as lost. */
 export const LOST_AFTER_DAYS = 60;
-const DAY_MS = 86_400_000;
 
 /**
  * What can happen to a machine's row.

@@ -1,14 +1,13 @@
 import type { Standing } from '../gates/standing.js';
 import type { Reason } from '../reasons.js';
 import { isRolloutEnded } from '../rollouts/rollout-machine.js';
+import { MINUTE_MS } from '../time.js';
 import type { Span } from '../windows/calendar.js';
 import { catchUpRefusal } from '../windows/catch-up.js';
 import { windowTooShort } from '../windows/duration.js';
 import type { StageStatus } from './stages.js';
 import type { PlannedMachine, PlannedRollout } from './state.js';
 import { openAt, type Page } from './window-book.js';
-
-const MINUTE_MS = 60_000;
 
 export interface Cause {
   reason: Reason;

@@ -1,4 +1,5 @@
 import { isPresent, type Standing, standingOf } from '../gates/standing.js';
+import { DAY_MS } from '../time.js';
 import {
   type Cause,
   commonCause,
@@ -18,7 +19,6 @@ import { roomOf, type StageStatus, stagesOf } from './stages.js';
 import type { Plan, PlannedMachine, PlannedRollout, PlannerState } from './state.js';
 import { type Page, WindowBook } from './window-book.js';
 
-const DAY_MS = 86_400_000;
 /** How far back a missed window is looked for. */
 const CATCH_UP_DAYS = 92;
 

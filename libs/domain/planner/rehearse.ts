@@ -3,14 +3,13 @@ import type { HealthRecord } from '../gates/health.js';
 import { type Grant, standingOf } from '../gates/standing.js';
 import type { Reason } from '../reasons.js';
 import { longerThanCycle } from '../rollouts/successor.js';
+import { DAY_MS, MINUTE_MS } from '../time.js';
 import { Fleet } from './fleet.js';
 import { Ledger } from './ledger.js';
 import { planWith, type Surroundings } from './plan.js';
 import type { NewGrant, Plan, PlannedMachine, PlannedRollout, PlannerState } from './state.js';
 import { WindowBook } from './window-book.js';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const NEVER = Number.POSITIVE_INFINITY;
 /** A machine that was not seen for so long is taken to stay away. */
 const AWAY_AFTER_DAYS = 14;

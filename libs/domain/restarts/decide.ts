@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { MINUTE_MS } from '../time.js';
 import type { Span } from '../windows/calendar.js';
 import { isZone } from '../windows/rule.js';
 import { type RestartPolicy, restartPolicyProblem } from './policy.js';
 
-const MINUTE_MS = 60_000;
 /** No restart while somebody used the PC so recently, unless a person ordered exactly that. */
 const INPUT_QUIET_MINUTES = 30;
 /** No order exceeds this many restarts a day; the PC enforces it too. */

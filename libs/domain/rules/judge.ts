@@ -1,7 +1,6 @@
+import { DAY_MS } from '../time.js';
 import type { Classification, PatchKind, Severity } from '../words.js';
 import { type PatchRule, ruleProblem } from './rule.js';
-
-const DAY_MS = 86_400_000;
 
 /** What rules look at. */
 export interface JudgedPatch {

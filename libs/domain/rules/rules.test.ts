@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { DAY_MS } from '../time.js';
 import { CLASSIFICATIONS, PATCH_KINDS, SEVERITIES } from '../words.js';
 import { classificationsOf } from './classification.js';
 import { dryRun, type JudgedPatch, judgePatch, type RuledRing } from './judge.js';
 import { type PatchRule, type RuleMatch, ruleProblem } from './rule.js';
 
 const now = new Date('2026-11-23T12:00:00Z');
-const DAY_MS = 86_400_000;
 const ago = (days: number): Date => new Date(now.getTime() - days * DAY_MS);
 const ring: RuledRing = { id: 'broad', versionTarget: null };
 

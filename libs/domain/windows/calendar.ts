@@ -1,8 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS, MINUTE_MS } from '../time.js';
 import { type MaintenanceWindow, readWindow, type WindowProblem, type WindowRule } from './rule.js';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** How far a zone's wall can stand from UTC, with the day that a move across the date line swallows. */
 const ZONE_REACH_MS = 2 * DAY_MS;
 /** Bound of every search ahead. A rule for 29 February waits eight years around 2100. */

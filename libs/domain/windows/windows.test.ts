@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
+import { DAY_MS } from '../time.js';
 import { nextWindows, type Span, windowAt, windowProblem, windowsBetween } from './calendar.js';
 import { type CatchUpFacts, catchUpRefusal } from './catch-up.js';
 import { ASSUMED_MINUTES, history95th, windowTooShort } from './duration.js';
 import { type MaintenanceWindow, readWindow, type WindowRule } from './rule.js';
 
-const DAY_MS = 86_400_000;
 const at = (text: string): Date => new Date(text);
 
 function rule(changes: Partial<WindowRule> = {}): WindowRule {

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../../apps/controller/src/platform/postgres-place.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 /** Installing the packages is most of it, and takes a minute or two on a small machine. */
 const START_MS = 600_000;
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** What a newcomer has: a clean clone in an empty home, started with `npm start`. */
 export class Installation {

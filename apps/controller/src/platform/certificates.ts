@@ -1,3 +1,4 @@
+import { DAY_MS } from '#domain/time.js';
 import 'reflect-metadata';
 import { createPublicKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -6,7 +7,6 @@ import * as x509 from '@peculiar/x509';
 x509.cryptoProvider.set(webcrypto);
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const DAY_MS = 86_400_000;
 /** A CA that ends takes every agent with it: re-keying needs the recovery key, so it lives longer than any PC. */
 const CA_DAYS = 25 * 365;
 /** Short, because it renews itself. */

@@ -136,7 +136,8 @@ export async function socketPlace(dataDir: string, owner: Owner | null): Promise
   };
 }
 
-function freePort(): Promise<number> {
+/** A loopback port that nobody listens on now; somebody else may take it before it is used. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Envelope } from '#contracts/agent/envelope.js';
 import { type LeaseTimes, newLease, shouldRenew } from '#domain/holds/lease.js';
+import { HOUR_MS } from '#domain/time.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
 import { ProblemError } from '../../platform/problem.js';
 import { signLease } from '../jobs/orders.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Hold leases (design rule 4): committed first, signed afterwards, given only while a person wants the hold. */
 @Injectable()

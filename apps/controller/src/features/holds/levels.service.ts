@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import type { PoolClient } from 'pg';
 import type { HoldReport } from '#contracts/agent/reports.js';
 import { type HoldVerdict, holdLevel } from '#domain/holds/level.js';
+import { HOUR_MS } from '#domain/time.js';
 import type { HoldLevel } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
@@ -19,7 +20,6 @@ interface Row {
   confirmedAt: Date | null;
 }
 
-const HOUR_MS = 3_600_000;
 const CHUNK = 500;
 /** Days kept: from one second Tuesday to the next, and the seven after it. */
 const DAYS_KEPT = 45;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FleetSummary, MachinePage, MachineQuery, MachineRow } from '#contracts/people/fleet.js';
+import { DAY_MS } from '#domain/time.js';
 import {
   HOLD_LEVELS,
   type HoldLevel,
@@ -24,8 +25,6 @@ import {
   showSql,
   UNDER_WAY_SQL,
 } from './fleet-sql.people.js';
-
-const DAY_MS = 86_400_000;
 
 /** A row as fleet-sql.people.ts selects it. */
 export interface StoredMachine {

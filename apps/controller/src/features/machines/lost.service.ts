@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { LOST_AFTER_DAYS } from '#domain/machines/life.js';
+import { DAY_MS, HOUR_MS } from '#domain/time.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
 import { MachinesService } from './machines.service.js';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Finds machines that nobody has seen for so long that they count as lost. The next poll brings one back (see PresenceService). */
 @Injectable()

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { PatchPage, PatchQuery, PatchRow } from '#contracts/people/fleet.js';
+import { DAY_MS } from '#domain/time.js';
 import { type Decision, type PatchKind, UPDATE_STATES, type UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { binder, OPEN_SQL, PATCH_PLACES_SQL } from '../machines/fleet-sql.people.js';
-
-const DAY_MS = 86_400_000;
 
 interface StoredPatch {
   id: string;
