@@ -25,7 +25,8 @@ let auditHead = '0'.repeat(64);
 let stopped = false;
 
 function tell(event: HoldEvent): void {
-  process.send?.(event);
+  // The parent may have gone while answers were on their way.
+  if (process.connected) process.send?.(event);
 }
 
 function pollOf(machine: LoadMachine, waitSeconds: number): PollRequest {
