@@ -1,8 +1,8 @@
 import { JOB_TYPE, JobOrder } from '#contracts/agent/envelope.js';
-import type { PollRequest, ResultRequest } from '#contracts/agent/messages.js';
-import { PollAnswer, PROTOCOL_VERSION } from '#contracts/agent/messages.js';
+import { PollAnswer } from '#contracts/agent/messages.js';
 import { ControllerClient } from '../../apps/simulator/client.js';
 import { backOffMs } from '../../apps/simulator/pace.js';
+import { pollOf, resultOf } from './messages.js';
 import type { LoadMachine } from './stand.js';
 
 /** To this process: hold a poll for each machine. */
@@ -29,21 +29,6 @@ function tell(event: HoldEvent): void {
   if (process.connected) process.send?.(event);
 }
 
-function pollOf(machine: LoadMachine, waitSeconds: number): PollRequest {
-  return {
-    version: PROTOCOL_VERSION,
-    agentVersion: '0.1.0',
-    smbiosUuid: machine.smbiosUuid,
-    name: machine.name,
-    bootAt: '2026-11-20T08:00:00Z',
-    now: new Date().toISOString(),
-    lease: null,
-    busy: null,
-    auditHead,
-    waitSeconds,
-  };
-}
-
 /** The load generator trusts the orders it caused: signatures are checked by the simulator, not here. */
 function orderIn(bytes: string): JobOrder {
   return JobOrder.parse(
@@ -56,26 +41,14 @@ function orderIn(bytes: string): JobOrder {
 }
 
 async function finish(client: ControllerClient, machine: LoadMachine, order: JobOrder): Promise<void> {
-  const result: ResultRequest = {
-    version: PROTOCOL_VERSION,
-    attempt: order.attempt,
-    fence: order.fence,
-    at: new Date().toISOString(),
-    outcome: 'succeeded',
-    reason: null,
-    hresult: null,
-    detail: null,
-    restartRequired: false,
-    updates: [],
-  };
-  await client.post(`/agent/v1/jobs/${order.job}/result`, result, { credential: machine.credential });
+  await client.post(`/agent/v1/jobs/${order.job}/result`, resultOf(order), { credential: machine.credential });
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function hold(client: ControllerClient, machine: LoadMachine, waitSeconds: number): Promise<void> {
   for (let failures = 0; !stopped; ) {
-    const answer = await client.post('/agent/v1/poll', pollOf(machine, waitSeconds), {
+    const answer = await client.post('/agent/v1/poll', pollOf(machine, waitSeconds, auditHead), {
       credential: machine.credential,
       timeoutSeconds: 900,
     });

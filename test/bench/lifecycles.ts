@@ -15,6 +15,7 @@ import { PlatformModule } from '../../apps/controller/src/platform/platform.modu
 import { BARE, BARE_WITH_HISTORY, bareJobs } from './bare-jobs.js';
 import type { Figure } from './figures.js';
 import { atLeast, figure, percentile } from './figures.js';
+import { resultOf } from './messages.js';
 import { databaseMs } from './processor.js';
 import type { LoadMachine, Stand } from './stand.js';
 
@@ -70,18 +71,10 @@ async function ourJobs(stand: Stand, machines: readonly LoadMachine[]): Promise<
   const lifecycle = async (machineId: string, jobId: string) => {
     const { orders } = await claims.claim({ machineId, busy: null });
     if (orders.length === 0) throw new Error('A job that was just created was not handed out.');
-    const lease = { version: PROTOCOL_VERSION, attempt: 1, fence: 1, at: new Date().toISOString() } as const;
-    await progress.record({ machineId, jobId, progress: { ...lease, seq: 1, phase: 'searching', percent: 50 } });
-    const result = {
-      ...lease,
-      outcome: 'succeeded',
-      reason: null,
-      hresult: null,
-      detail: null,
-      restartRequired: false,
-      updates: [],
-    } as const;
-    await results.record({ machineId, jobId, result: { ...result, updates: [] } });
+    const lease = { attempt: 1, fence: 1 };
+    const step = { ...lease, version: PROTOCOL_VERSION, at: new Date().toISOString(), seq: 1, percent: 50 } as const;
+    await progress.record({ machineId, jobId, progress: { ...step, phase: 'searching' } });
+    await results.record({ machineId, jobId, result: resultOf(lease) });
   };
   const batch = async (number: number): Promise<void> => {
     const own = machines.slice((number % PARALLEL) * BATCH, ((number % PARALLEL) + 1) * BATCH);

@@ -6,28 +6,14 @@ import { PROTOCOL_VERSION } from '#contracts/agent/messages.js';
 import type { Figure } from './figures.js';
 import { atLeast, figure, percentile } from './figures.js';
 import { flood, post } from './flood.js';
+import { pollOf } from './messages.js';
 import { controllerMeter, processorMs } from './processor.js';
-import type { LoadMachine, Stand } from './stand.js';
+import type { Stand } from './stand.js';
 
 const CONNECTIONS = 48;
 /** Each server in turn, again and again, so that what else the computer does meanwhile hits all of them alike. */
 const ROUNDS = 6;
 const SECONDS = 2;
-
-function pollAtOnce(machine: LoadMachine): object {
-  return {
-    version: PROTOCOL_VERSION,
-    agentVersion: '0.1.0',
-    smbiosUuid: machine.smbiosUuid,
-    name: machine.name,
-    bootAt: '2026-11-20T08:00:00Z',
-    now: new Date().toISOString(),
-    lease: null,
-    busy: null,
-    auditHead: null,
-    waitSeconds: 0,
-  };
-}
 
 /** A certificate of the same kind (P-256) as the agents listener's. */
 function selfSigned(folder: string): [string, string] {
@@ -63,10 +49,10 @@ export async function requests(stand: Stand): Promise<Figure[]> {
   const empty: ChildProcess = fork(new URL('./empty-route.js', import.meta.url), selfSigned(stand.folder));
   const [{ port }] = (await once(empty, 'message')) as [{ port: number }];
   const sides = {
-    empty: { port, requests: machines.map((machine) => post('/empty', pollAtOnce(machine), machine.credential)) },
+    empty: { port, requests: machines.map((machine) => post('/empty', pollOf(machine, 0), machine.credential)) },
     poll: {
       port: stand.agentPort,
-      requests: machines.map((machine) => post('/agent/v1/poll', pollAtOnce(machine), machine.credential)),
+      requests: machines.map((machine) => post('/agent/v1/poll', pollOf(machine, 0), machine.credential)),
     },
     report: {
       port: stand.agentPort,
