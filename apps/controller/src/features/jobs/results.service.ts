@@ -45,7 +45,7 @@ export class ResultsService {
   private async recordAll(messages: ResultMessage[]): Promise<Recorded[]> {
     const { answers, changes } = await this.database.tx((client) => this.apply(client, messages));
     for (const { after } of changes) {
-      if (after.state === 'queued') this.alarms.set({ kind: 'job-due', job: after.id }, after.notBefore);
+      if (after.state === 'queued') this.alarms.set({ job: after.id }, after.notBefore);
     }
     return answers;
   }
