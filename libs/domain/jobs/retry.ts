@@ -7,7 +7,10 @@ import type { JobEvent } from './job-machine.js';
 export const LEASE_SECONDS = 90;
 
 const FIRST_DELAY_SECONDS = 60;
-/** A veto may lift at any time, so a PC is asked again soon; a job of seven days still stays below the 1000 attempts that an order can count. */
+/**
+ * A veto may lift at any time, so a PC is asked again soon; a job of seven days still stays below the 1000 attempts
+ * that an order can count.
+ */
 const LONGEST_DELAY_SECONDS = 1800;
 const JITTER = 0.25;
 
