@@ -7,6 +7,6 @@ import { Id } from './common.js';
  */
 export const QUEUES = { alarms: 'alarms' } as const;
 
-/** `job-due`: its not-before or its back-off is over. `lease-over`: look whether the attempt still lives. `job-over`: its not-after passed. */
-export const JobAlarm = z.strictObject({ kind: z.enum(['job-due', 'lease-over', 'job-over']), job: Id });
+/** The job's not-before or its back-off is over. The ends of leases and jobs need no alarm: the reconciler looks for them every few seconds. */
+export const JobAlarm = z.strictObject({ job: Id });
 export type JobAlarm = z.infer<typeof JobAlarm>;

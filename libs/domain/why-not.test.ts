@@ -43,6 +43,7 @@ const CASES: [what: string, change: Partial<WhyNotFacts>, reason: string | null]
   ['took it back', { update: 'rolled-back', job: job('succeeded') }, 'rolled-back'],
   ['refused the job', { job: job('refused', { reason: 'low-disk' }) }, 'low-disk'],
   ['let the job expire', { job: job('expired') }, 'job-expired'],
+  ['was on battery until the job expired', { job: job('expired', { reason: 'low-battery' }) }, 'low-battery'],
   ['was stopped by a person', { job: job('stopped') }, 'stopped-by-person'],
   ['failed outside any job', { update: 'failed', hresult: '0x80070643' }, 'install-failed'],
   ['proved nothing', { update: 'unknown', job: job('succeeded') }, 'proof-missing'],
@@ -62,7 +63,7 @@ test('a failed job is explained by its HRESULT', () => {
 });
 
 test('a job that ended never promises another try', () => {
-  const answer = whyNot({ ...RELEASED, job: job('refused', { reason: 'low-battery' }) });
+  const answer = whyNot({ ...RELEASED, job: job('expired', { reason: 'low-battery' }) });
   assert.match(answer?.sentence ?? '', /battery/);
   assert.doesNotMatch(answer?.nextStep ?? '', /tried again/);
   assert.match(answer?.nextStep ?? '', /order it again/);

@@ -55,21 +55,23 @@ function becauseQueued(job: NonNullable<WhyNotFacts['job']>, lastSeenAt: Date | 
   return because('job-queued', job.hresult ?? job.reason);
 }
 
-const ENDED_WITHOUT_CAUSE: Partial<Record<JobState, Reason>> = {
-  stopped: 'stopped-by-person',
-  cancelled: 'stopped-by-person',
-  expired: 'job-expired',
-};
+/** A job that ended without success: its own cause is the answer, explained by the HRESULT where there is one. */
+function becauseEnded(job: NonNullable<WhyNotFacts['job']>): WhyNot {
+  const stopped = job.state === 'stopped' || job.state === 'cancelled';
+  const reason = stopped
+    ? 'stopped-by-person'
+    : (job.reason ?? (job.state === 'expired' ? 'job-expired' : 'install-failed'));
+  const { sentence } = job.hresult === null ? describeReason(reason) : describeHresult(job.hresult);
+  return { reason, sentence, nextStep: nextStepOfEnded(job.hresult ?? reason), detail: job.hresult };
+}
 
 /**
- * A job that ended without success: its own cause is the answer, explained by the HRESULT where there is one. A cause
- * that passes by itself would promise another try, but the tries are used up: then a person has to order it again.
+ * What to do about a job that ended by this cause (HRESULT or reason). One that passes by itself would promise another
+ * try, but there is none any more: then a person has to order it again.
  */
-function becauseEnded(job: NonNullable<WhyNotFacts['job']>): WhyNot {
-  const reason = ENDED_WITHOUT_CAUSE[job.state] ?? job.reason ?? 'install-failed';
-  const cause = job.hresult === null ? describeReason(reason) : describeHresult(job.hresult);
-  const nextStep = cause.transient ? describeReason('attempts-exhausted').nextStep : cause.nextStep;
-  return { reason, sentence: cause.sentence, nextStep, detail: job.hresult };
+export function nextStepOfEnded(cause: string): string {
+  const { transient, nextStep } = cause.startsWith('0x') ? describeHresult(cause) : describeReason(cause);
+  return transient ? describeReason('attempts-exhausted').nextStep : nextStep;
 }
 
 function because(reason: Reason, detail: string | null = null): WhyNot {

@@ -96,6 +96,39 @@ test('a job that is never finished ends after its last attempt, with the cause',
   assert.deepEqual(await stateOf(jobId), ['failed', 'attempts-exhausted']);
 });
 
+test('a PC that vetoes for a passing cause is asked again until the job expires with that cause', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  const notAfter = new Date(clock.now().getTime() + 24 * 3_600_000);
+  const jobId = await order(controller, agent.machine, 'install', { notAfter, params: installParams() });
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const job = (await agent.take())!;
+    assert.equal(job.attempt, attempt);
+    await agent.result(job, { outcome: 'refused', reason: 'low-battery' });
+    assert.deepEqual(await stateOf(jobId), ['queued', 'low-battery']);
+    const seconds = (((await jobOf(jobId)).not_before as Date).getTime() - clock.now().getTime()) / 1000;
+    assert.ok(seconds <= 1800 * 1.25, `${seconds} s`);
+    clock.advance(1800 * 1.25);
+  }
+  clock.advance(24 * 3600);
+  await reconcile();
+  assert.deepEqual(await stateOf(jobId), ['expired', 'low-battery']);
+});
+
+test('vetoes take none of the five attempts that failures have', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  const notAfter = new Date(clock.now().getTime() + 24 * 3_600_000);
+  const jobId = await order(controller, agent.machine, 'scan', { notAfter });
+  const veto = { outcome: 'refused' as const, reason: 'user-active' };
+  const failure = { outcome: 'failed' as const, reason: 'interrupted' };
+  for (const ending of [failure, failure, veto, failure, veto, failure, failure]) {
+    assert.equal((await jobOf(jobId)).state, 'queued');
+    await agent.result((await agent.take())!, ending);
+    clock.advance(1800 * 1.25);
+  }
+  const { state, attempt } = await jobOf(jobId);
+  assert.deepEqual([state, attempt], ['failed', 7]);
+});
+
 test('a job that nobody fetched in time expires; one under way is heard out', async () => {
   const [idle, working] = [await TestAgent.enrolled(controller), await TestAgent.enrolled(controller)];
   const notAfter = new Date(clock.now().getTime() + 60_000);

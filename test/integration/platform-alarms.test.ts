@@ -32,7 +32,7 @@ async function startRedis(program: string): Promise<string> {
   return `redis://127.0.0.1:${port}`;
 }
 
-const alarm = (kind: JobAlarm['kind'] = 'job-due'): JobAlarm => ({ kind, job: randomUUID() });
+const alarm = (): JobAlarm => ({ job: randomUUID() });
 const inMs = (ms: number) => new Date(Date.now() + ms);
 
 async function open(
@@ -57,7 +57,7 @@ async function open(
 async function behavesAsAlarmClock(place: QueuePlace): Promise<void> {
   const { alarms, rung, until } = await open(place);
   try {
-    const [soon, later, past] = [alarm('lease-over'), alarm('job-due'), alarm('job-over')];
+    const [soon, later, past] = [alarm(), alarm(), alarm()];
     const [soonAt, laterAt] = [inMs(300), inMs(900)];
     alarms.set(later, laterAt);
     alarms.set(soon, soonAt);

@@ -7,7 +7,8 @@ import type { JobState } from '../words.js';
  * - `lease`: handed to its machine in a poll answer.
  * - `progress`: a progress message; the first one proves that the machine began, each one renews the lease.
  * - `succeed`, `fail`, `refuse`, `confirm-stopped`: the attempt's final result, or attempts exhausted (`fail`).
- * - `fail-transient`: the attempt ended by a cause that passes by itself, and attempts are left.
+ * - `fail-transient`: the attempt ended by a cause that passes by itself: a veto of the machine, or a failure with
+ *   attempts left.
  * - `lease-lost`: the lease ran out without a message.
  * - `expire`: `notAfter` passed while no lease is in force.
  * - `stop`: a person asks to stop.

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type AttemptEnd, eventOfResult, isTransient, retryDelaySeconds } from './retry.js';
+import { type AttemptEnd, eventOfResult, isPassingVeto, isTransient, retryDelaySeconds } from './retry.js';
 
 const failed: AttemptEnd = { outcome: 'failed', reason: null, hresult: null, attempt: 1, maxAttempts: 5 };
 
-test('the delay doubles from a minute to an hour', () => {
+test('the delay doubles from a minute to half an hour', () => {
   const middle = [1, 2, 3, 4, 5, 6, 7, 8, 20].map((attempt) => retryDelaySeconds(attempt, 0.5));
-  assert.deepEqual(middle, [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
+  assert.deepEqual(middle, [60, 120, 240, 480, 960, 1800, 1800, 1800, 1800]);
 });
 
 test('the delay stays within a quarter of its middle', () => {
@@ -58,13 +58,28 @@ test('a transient failure is tried again until the attempts are used up', () => 
 
 test('the code decides about a retry before the reason does', () => {
   assert.equal(eventOfResult({ ...failed, reason: 'install-failed', hresult: '0x8024001F' }), 'fail-transient');
-  assert.equal(eventOfResult({ ...failed, reason: 'timed-out', hresult: '0x80070070' }), 'fail');
+  assert.equal(eventOfResult({ ...failed, reason: 'interrupted', hresult: '0x80070070' }), 'fail');
 });
 
 test('a veto that time lifts waits in the queue; any other ends the job as refused', () => {
-  assert.equal(eventOfResult({ ...failed, outcome: 'refused', reason: 'user-active' }), 'fail-transient');
-  assert.equal(eventOfResult({ ...failed, outcome: 'refused', reason: 'user-active', attempt: 5 }), 'refuse');
+  for (const reason of ['user-active', 'low-battery', 'metered', 'servicing-busy', 'restart-pending']) {
+    assert.equal(eventOfResult({ ...failed, outcome: 'refused', reason }), 'fail-transient', reason);
+  }
   assert.equal(eventOfResult({ ...failed, outcome: 'refused', reason: 'bad-signature' }), 'refuse');
+});
+
+test('a veto that time lifts never uses up the attempts, a failure always does', () => {
+  const veto: AttemptEnd = { ...failed, outcome: 'refused', reason: 'low-battery' };
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1000 }), (attempt) => {
+      assert.equal(eventOfResult({ ...veto, attempt, maxAttempts: attempt }), 'fail-transient');
+      assert.equal(eventOfResult({ ...failed, reason: 'interrupted', attempt, maxAttempts: attempt }), 'fail');
+    }),
+  );
+  assert.ok(isPassingVeto(veto));
+  assert.ok(!isPassingVeto({ ...veto, reason: 'low-disk' }));
+  assert.ok(!isPassingVeto({ ...veto, hresult: '0x80070070' }));
+  assert.ok(!isPassingVeto({ ...failed, reason: 'interrupted' }));
 });
 
 test('success and stop are taken as they are', () => {

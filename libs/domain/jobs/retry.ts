@@ -7,11 +7,15 @@ import type { JobEvent } from './job-machine.js';
 export const LEASE_SECONDS = 90;
 
 const FIRST_DELAY_SECONDS = 60;
-const LONGEST_DELAY_SECONDS = 3600;
+/**
+ * A veto may lift at any time, so a PC is asked again soon; a job of seven days still stays below the 1000 attempts
+ * that an order can count.
+ */
+const LONGEST_DELAY_SECONDS = 1800;
 const JITTER = 0.25;
 
 /**
- * Seconds to wait after `attempt` (counted from 1) before the next one: doubled from one minute up to an hour, ±25 %,
+ * Seconds to wait after `attempt` (counted from 1) before the next one: doubled from one minute up to half an hour, ±25 %,
  * so that machines which failed together do not return together.
  * @param random01 a random number in [0, 1)
  */
@@ -38,13 +42,23 @@ export interface AttemptEnd {
 }
 
 /**
- * The event that an agent's result means for its job. The HRESULT decides about a retry where there is one, because it
- * is more exact than the reason.
+ * Did the machine veto the attempt for a cause that passes by itself (on battery, in use, servicing)? Such an attempt is
+ * given back: a PC that is in use all afternoon has not failed, and its job lives until its not-after.
  */
+export function isPassingVeto(end: AttemptEnd): boolean {
+  return end.outcome === 'refused' && isPassing(end);
+}
+
+/** The HRESULT decides where there is one, because it is more exact than the reason. */
+function isPassing({ hresult, reason }: AttemptEnd): boolean {
+  const cause = hresult ?? reason;
+  return cause !== null && isTransient(cause);
+}
+
+/** The event that an agent's result means for its job. Only failures use up attempts (see isPassingVeto). */
 export function eventOfResult(end: AttemptEnd): JobEvent {
   if (end.outcome === 'succeeded') return 'succeed';
   if (end.outcome === 'stopped') return 'confirm-stopped';
-  const cause = end.hresult ?? end.reason;
-  if (cause !== null && isTransient(cause) && end.attempt < end.maxAttempts) return 'fail-transient';
+  if (isPassingVeto(end) || (isPassing(end) && end.attempt < end.maxAttempts)) return 'fail-transient';
   return end.outcome === 'refused' ? 'refuse' : 'fail';
 }

@@ -19,10 +19,6 @@ export const JOB_REASONS = {
     httpStatus: 409,
     transient: true,
   },
-  'commit-failed': {
-    sentence: 'Windows did not finalise the feature update, so a restart would not have applied it.',
-    nextStep: 'Order the install again.',
-  },
   'credential-not-stored': {
     sentence: 'The machine could not write its new credential; the old one stays good.',
     nextStep: "Check the free space and the agent's folder on the PC, then rotate again.",
@@ -71,11 +67,6 @@ export const JOB_REASONS = {
     sentence: 'Some values could not be given back to what they were before enrolment.',
     nextStep: 'Restore by hand what the job lists, then order leave again.',
   },
-  'no-hold-lease': {
-    sentence: 'The controller gave the machine no hold lease, so it did not hold.',
-    nextStep: 'Nothing to do: it is tried again.',
-    transient: true,
-  },
   'not-leased': {
     sentence: 'The job waits in the queue, so it has no lease to lose.',
     nextStep: 'Nothing to do.',
@@ -106,11 +97,6 @@ export const JOB_REASONS = {
   'stopped-by-person': {
     sentence: 'A person stopped the job.',
     nextStep: 'Order it again when it is wanted.',
-  },
-  'timed-out': {
-    sentence: 'A step took longer than it may.',
-    nextStep: 'Nothing to do: it is tried again.',
-    transient: true,
   },
   'unexpected-failure': {
     sentence: 'The agent failed in a way it did not foresee.',

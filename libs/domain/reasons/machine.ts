@@ -1,6 +1,6 @@
 /**
- * Vetoes of the machine: it has the last word at the moment of acting. A veto is transient where time alone lifts it,
- * so that the job waits in the queue instead of being lost.
+ * Vetoes of the machine: it has the last word at the moment of acting. A veto is transient where it lifts without a new
+ * order (time passes, somebody plugs the PC in or restarts it), so that the job waits in the queue instead of being lost.
  */
 export const MACHINE_REASONS = {
   'another-job-running': {
@@ -16,10 +16,6 @@ export const MACHINE_REASONS = {
   'disk-unknown': {
     sentence: 'The free space of the system drive could not be read.',
     nextStep: 'Check the drive on the PC.',
-  },
-  'folder-untrusted': {
-    sentence: "The agent's folder belongs to somebody else, or is a link.",
-    nextStep: 'Find out who made it, remove it, and enrol the PC again.',
   },
   'hold-too-old': {
     sentence: 'A cumulative update has been offered for 60 days and none was installed, so the hold may not go on.',
@@ -63,7 +59,8 @@ export const MACHINE_REASONS = {
   },
   'restart-pending': {
     sentence: 'The machine must be restarted before anything else can be installed.',
-    nextStep: 'Order a restart.',
+    nextStep: 'Restart the PC, or order a restart; it is tried again after that.',
+    transient: true,
   },
   'servicing-busy': {
     sentence: 'Windows is still servicing its components.',
@@ -74,10 +71,6 @@ export const MACHINE_REASONS = {
     sentence: 'Smart App Control keeps the agent from working.',
     nextStep: 'Turn Smart App Control off on this PC, or leave it unmanaged.',
   },
-  'state-unreadable': {
-    sentence: 'The agent could not read its own state on the PC.',
-    nextStep: "Look into the agent's log on the PC; enrol it again if the state is lost.",
-  },
   'user-active': {
     sentence: 'Somebody is working at the PC, or it cannot be shown that nobody is.',
     nextStep: 'Nothing to do: it is tried again; or order exactly this restart although the PC is in use.',
@@ -86,10 +79,5 @@ export const MACHINE_REASONS = {
   'user-input-required': {
     sentence: 'The update asks questions at install, which nobody could answer.',
     nextStep: 'Install it by hand on the PC.',
-  },
-  'wua-unavailable': {
-    sentence: 'The Windows Update Agent does not answer on this PC.',
-    nextStep: 'Check the services wuauserv and BITS on the PC.',
-    transient: true,
   },
 } as const;

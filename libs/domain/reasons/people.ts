@@ -10,11 +10,6 @@ export const PEOPLE_REASONS = {
     nextStep: 'Ask an admin.',
     httpStatus: 403,
   },
-  'in-use': {
-    sentence: 'It cannot be removed, because something else still uses it.',
-    nextStep: 'Move what uses it first.',
-    httpStatus: 409,
-  },
   'last-admin': {
     sentence: 'This is the last admin who can sign in.',
     nextStep: 'Make another person an admin first.',
@@ -45,11 +40,6 @@ export const PEOPLE_REASONS = {
     nextStep: 'Withdraw the decline first.',
     httpStatus: 409,
   },
-  'personal-machine': {
-    sentence: 'This is not done to personal machines.',
-    nextStep: 'Ask the owner to do it.',
-    httpStatus: 403,
-  },
   'sign-in-failed': {
     sentence: 'Name or password is wrong.',
     nextStep: 'Try again, or ask an admin for a new password.',
@@ -69,10 +59,5 @@ export const PEOPLE_REASONS = {
     sentence: 'This set-up link is not valid.',
     nextStep: 'Use the link that the controller printed when it started last.',
     httpStatus: 403,
-  },
-  'weak-password': {
-    sentence: 'The password is too short or too common.',
-    nextStep: 'Choose a longer one.',
-    httpStatus: 422,
   },
 } as const;

@@ -20,7 +20,7 @@ export interface QueuePlace {
 }
 
 /**
- * The alarm clock: rings when a job may be due, its lease over or its time up. It holds ids only, and nothing depends on it: losing
+ * The alarm clock: rings when a job may be due. It holds ids only, and nothing depends on it: losing
  * every alarm costs the time until the reconciler looks at the tables, never a fact.
  */
 export class Alarms {
@@ -57,7 +57,7 @@ export class Alarms {
     const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
     this.queue
       // The instant is part of the id: the same alarm set twice rings once, a later one is not swallowed by an earlier.
-      ?.add(alarm.kind, alarm, { delay, jobId: `${alarm.kind}-${alarm.job}-${at.getTime()}` })
+      ?.add('job-due', alarm, { delay, jobId: `${alarm.job}-${at.getTime()}` })
       .catch((error: Error) => this.trouble(error));
   }
 

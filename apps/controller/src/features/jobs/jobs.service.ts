@@ -60,8 +60,7 @@ export class JobsService {
     for (const [index, job] of jobs.entries()) {
       const answer = answers[index] as Created;
       // An alarm of a transaction that is rolled back later finds no job, and does nothing.
-      if (answer.ok && job.notBefore > now)
-        await this.alarms.set({ kind: 'job-due', job: answer.jobId }, job.notBefore);
+      if (answer.ok && job.notBefore > now) this.alarms.set({ job: answer.jobId }, job.notBefore);
     }
     return answers;
   }

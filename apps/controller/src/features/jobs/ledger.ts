@@ -21,7 +21,16 @@ export interface StepFacts {
   set?: Partial<
     Pick<
       JobRow,
-      'reason' | 'hresult' | 'detail' | 'attempt' | 'fence' | 'leaseUntil' | 'notBefore' | 'phase' | 'percent'
+      | 'reason'
+      | 'hresult'
+      | 'detail'
+      | 'attempt'
+      | 'maxAttempts'
+      | 'fence'
+      | 'leaseUntil'
+      | 'notBefore'
+      | 'phase'
+      | 'percent'
     >
   >;
   note: Pick<JobNote, 'kind' | 'data'> & { seq?: number };
@@ -69,11 +78,11 @@ export async function lockJobs(client: PoolClient, ids: readonly string[]): Prom
 const WRITE = `
 WITH change AS (
   SELECT * FROM json_to_recordset($1::json) AS c(id uuid, state text, reason text, hresult text, detail text, attempt int,
-    fence int, "leaseUntil" timestamptz, "notBefore" timestamptz, phase text, percent int, "endedAt" timestamptz)
+    "maxAttempts" int, fence int, "leaseUntil" timestamptz, "notBefore" timestamptz, phase text, percent int, "endedAt" timestamptz)
 ), moved AS (
   UPDATE jobs j SET state = c.state, reason = c.reason, hresult = c.hresult, detail = c.detail, attempt = c.attempt,
-    fence = c.fence, lease_until = c."leaseUntil", not_before = c."notBefore", phase = c.phase, percent = c.percent,
-    ended_at = c."endedAt"
+    max_attempts = c."maxAttempts", fence = c.fence, lease_until = c."leaseUntil", not_before = c."notBefore",
+    phase = c.phase, percent = c.percent, ended_at = c."endedAt"
   FROM change c WHERE j.id = c.id
 ), noted AS (
   INSERT INTO job_events (job_id, attempt, seq, at, kind, data)

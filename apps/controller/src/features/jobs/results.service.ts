@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ResultRequest } from '#contracts/agent/messages.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
-import { eventOfResult, retryDelaySeconds } from '#domain/jobs/retry.js';
+import { eventOfResult, isPassingVeto, retryDelaySeconds } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
 import type { Outcome } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
@@ -45,7 +45,7 @@ export class ResultsService {
   private async recordAll(messages: ResultMessage[]): Promise<Recorded[]> {
     const { answers, changes } = await this.database.tx((client) => this.apply(client, messages));
     for (const { after } of changes) {
-      if (after.state === 'queued') this.alarms.set({ kind: 'job-due', job: after.id }, after.notBefore);
+      if (after.state === 'queued') this.alarms.set({ job: after.id }, after.notBefore);
     }
     return answers;
   }
@@ -90,7 +90,8 @@ export class ResultsService {
 
   private end(job: JobRow, result: ResultRequest, at: Date) {
     const { outcome, reason, hresult, detail } = result;
-    const event = eventOfResult({ outcome, reason, hresult, attempt: job.attempt, maxAttempts: job.maxAttempts });
+    const attemptEnd = { outcome, reason, hresult, attempt: job.attempt, maxAttempts: job.maxAttempts };
+    const event = eventOfResult(attemptEnd);
     const facts: StepFacts = {
       at,
       set: { reason, hresult, detail },
@@ -101,6 +102,8 @@ export class ResultsService {
       const delay = retryDelaySeconds(job.attempt, Math.random()) * 1000;
       facts.set = { ...facts.set, notBefore: new Date(at.getTime() + delay) };
     }
+    // Given back by one more at the end: the number of an attempt names it for good, so it cannot be counted down.
+    if (isPassingVeto(attemptEnd)) facts.set = { ...facts.set, maxAttempts: job.maxAttempts + 1 };
     if (event === 'succeed') facts.set = { ...facts.set, percent: 100 };
     return step(job, event, facts);
   }

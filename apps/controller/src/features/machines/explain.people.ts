@@ -1,7 +1,8 @@
 import type { Explained } from '#contracts/people/fleet.js';
 import { describeHresult } from '#domain/hresults.js';
+import { isTerminal } from '#domain/jobs/job-machine.js';
 import { describeReason } from '#domain/reasons.js';
-import { type WhyNotFacts, whyNot } from '#domain/why-not.js';
+import { nextStepOfEnded, type WhyNotFacts, whyNot } from '#domain/why-not.js';
 import type { JobState } from '#domain/words.js';
 
 /** A cause in words. What Windows or the agent said in detail becomes a second sentence, and its next step wins: it is nearer. */
@@ -33,7 +34,10 @@ export function explainJob(job: {
   createdAt: Date;
   lastSeenAt: Date | null;
 }): Explained | null {
-  if (job.reason !== null) return explain(job.reason, job.hresult);
+  if (job.reason !== null) {
+    const told = explain(job.reason, job.hresult);
+    return isTerminal(job.state) ? { ...told, nextStep: nextStepOfEnded(job.hresult ?? job.reason) } : told;
+  }
   if (job.state === 'queued' && (job.lastSeenAt === null || job.lastSeenAt < job.createdAt)) return explain('waiting');
   return null;
 }
