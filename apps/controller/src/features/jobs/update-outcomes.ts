@@ -11,7 +11,7 @@ export interface UpdateOutcome extends UpdateResult {
  * The state that a job's result gives to an update; null leaves it as it is. Success is a claim: only a proof after the restart,
  * or after the next scan, makes it `installed` (design rule 6).
  */
-export function stateOfOutcome(outcome: UpdateOutcome): UpdateState | null {
+function stateOfOutcome(outcome: UpdateOutcome): UpdateState | null {
   if (outcome.outcome === 'failed') return 'failed';
   if (outcome.outcome === 'skipped') return null;
   if (outcome.verb === 'download') return 'downloaded';
