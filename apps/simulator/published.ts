@@ -1,4 +1,5 @@
 import type { ScannedUpdate } from '#contracts/agent/reports.js';
+import { secondTuesday } from '#domain/holds/second-tuesday.js';
 import { uuidOf } from './random.js';
 
 /** Category GUIDs as the Windows Update Agent gives them: classifications (MS-WSUSAR) and products. */
@@ -90,11 +91,10 @@ export function nameOf(index: number): string {
   return new Date(Date.UTC(2026, 6 + index, 1)).toISOString().slice(0, 7);
 }
 
-/** The second Tuesday of the month, 17:00 UTC. */
+/** When Microsoft publishes in that month. */
 export function patchTuesday(index: number): Date {
   const first = new Date(Date.UTC(2026, 6 + index, 1));
-  const day = 1 + ((2 - first.getUTCDay() + 7) % 7) + 7;
-  return new Date(Date.UTC(2026, 6 + index, day, 17));
+  return secondTuesday(first.getUTCFullYear(), first.getUTCMonth() + 1);
 }
 
 export const MB = 1_000_000;

@@ -1,4 +1,5 @@
-import { access, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../platform/config.js';
@@ -20,12 +21,6 @@ async function connected<T>(url: string, work: Work<T>): Promise<T> {
   }
 }
 
-const exists = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
 async function embedded<T>(dataDir: string, work: Work<T>): Promise<T> {
   const server = await PostgresServer.start({ dataDir });
   try {
@@ -39,7 +34,7 @@ async function embedded<T>(dataDir: string, work: Work<T>): Promise<T> {
 export async function withDatabase<T>(config: Config, work: Work<T>): Promise<T> {
   const url = config.databaseUrl ?? (await runningServer(config.dataDir));
   if (url) return connected(url, work);
-  if (!(await exists(path.join(config.dataDir, 'postgres')))) {
+  if (!existsSync(path.join(config.dataDir, 'postgres'))) {
     throw new StartError(
       'There is no database in the data folder.',
       'Start Sluice once, or set SLUICE_DATA to its folder.',
@@ -52,7 +47,7 @@ export async function withDatabase<T>(config: Config, work: Work<T>): Promise<T>
 export async function withEmptyDatabase<T>(config: Config, work: Work<T>): Promise<T> {
   if (config.databaseUrl) return connected(config.databaseUrl, work);
   const cluster = path.join(config.dataDir, 'postgres');
-  if (await exists(cluster)) {
+  if (existsSync(cluster)) {
     throw new StartError(
       'There is a database in the data folder already, and a restore never overwrites one.',
       'Give another SLUICE_DATA folder, or move that one away.',

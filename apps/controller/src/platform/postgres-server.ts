@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -150,15 +150,9 @@ function lastComplaint(logFile: string): string {
   );
 }
 
-const exists = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
 /** Made aside and renamed when whole, so that a start that was cut off leaves nothing half-made in its place. */
 async function makeCluster(cluster: string, passwordFile: string, initdb: string, owner: Owner | null): Promise<void> {
-  if (await exists(path.join(cluster, 'PG_VERSION'))) return;
+  if (existsSync(path.join(cluster, 'PG_VERSION'))) return;
   const fresh = `${cluster}.new`;
   const copy = `${passwordFile}.new`;
   await rm(fresh, { recursive: true, force: true });

@@ -29,6 +29,8 @@ export const JOB_COLUMNS = `j.id, j.machine_id AS "machineId", j.verb, j.params,
 
 /** SQL list of the states in which a machine may be working on a job; the same as in the index `jobs_one_changing_under_way`. */
 export const UNDER_WAY_SQL = `('leased', 'running', 'stopping')`;
+/** SQL list of the states that some event still leaves; the same as in the index `jobs_open`. */
+export const OPEN_JOBS_SQL = `('queued', 'leased', 'running', 'stopping')`;
 
 /** One line of a job's history. */
 export interface JobNote {

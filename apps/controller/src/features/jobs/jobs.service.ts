@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { VerbParams } from '#contracts/agent/envelope.js';
-import { isTerminal, isUnderWay, type JobRefusal } from '#domain/jobs/job-machine.js';
+import { isUnderWay, type JobRefusal } from '#domain/jobs/job-machine.js';
+import { DAY_MS } from '#domain/time.js';
 import { CHANGING_VERBS, type MachineState, type Verb } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { AuditService } from '../audit/audit.service.js';
-import { type Change, lockJobs, step, write } from './ledger.js';
+import { OPEN_JOBS_SQL } from './job-row.js';
+import { lockJobs, moveAll, step, write } from './ledger.js';
 import { liveJob } from './live-job.js';
 
 export interface NewJob {
@@ -29,7 +31,7 @@ export type Stopped = { ok: true } | { ok: false; reason: JobRefusal | 'not-foun
 
 /** Machines that may be given jobs. A lost one is only silent: its job waits until it comes back or until its not-after. */
 const REACHABLE: readonly MachineState[] = ['active', 'lost'];
-const STOP_VALID_MS = 24 * 3600 * 1000;
+const STOP_VALID_MS = DAY_MS;
 
 @Injectable()
 export class JobsService {
@@ -177,49 +179,30 @@ export class JobsService {
   /** The machine says that it has left: its leave job, if one is under way, has thereby succeeded. */
   async succeedLeave(client: PoolClient, machineId: string): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs WHERE machine_id = $1 AND verb = 'leave' AND fence > 0
-         AND state IN ('queued', 'leased', 'running', 'stopping')`,
+      `SELECT id FROM jobs WHERE machine_id = $1 AND verb = 'leave' AND fence > 0 AND state IN ${OPEN_JOBS_SQL}`,
       [machineId],
     );
-    const jobs = await lockJobs(
-      client,
-      rows.map((row) => row.id),
-    );
     const at = this.clock.now();
-    const changes: Change[] = [];
-    for (const job of jobs.values()) {
-      const end = { outcome: 'succeeded' as const, reason: null, hresult: null, result: null };
-      const done = step(job, 'succeed', {
+    const end = { outcome: 'succeeded' as const, reason: null, hresult: null, result: null };
+    await moveAll(client, rows, (job) =>
+      step(job, 'succeed', {
         at,
         set: { reason: null, percent: 100 },
         note: { kind: 'succeed', data: {} },
         attempt: { end },
-      });
-      if (done.ok) changes.push(done.change);
-    }
-    await write(client, changes);
+      }),
+    );
   }
 
   /** Ends every open job of machines that are gone; part of the transaction in which they go. */
   async cancelAll(client: PoolClient, machineIds: readonly string[], reason: 'machine-retired'): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs WHERE machine_id = ANY($1::uuid[]) AND state IN ('queued', 'leased', 'running', 'stopping')`,
+      `SELECT id FROM jobs WHERE machine_id = ANY($1::uuid[]) AND state IN ${OPEN_JOBS_SQL}`,
       [machineIds],
     );
-    const jobs = await lockJobs(
-      client,
-      rows.map((row) => row.id),
-    );
-    const at = this.clock.now();
-    const changes: Change[] = [];
-    for (const job of jobs.values()) {
-      if (isTerminal(job.state)) continue;
-      const facts = { at, set: { reason }, note: { kind: 'machine-gone', data: {} } };
-      // Nobody is left who could confirm a stop, so a job under way ends as if its machine had confirmed it.
-      const gone = step(job, isUnderWay(job.state) ? 'confirm-stopped' : 'stop', facts);
-      if (gone.ok) changes.push(gone.change);
-    }
-    await write(client, changes);
+    const facts = { at: this.clock.now(), set: { reason }, note: { kind: 'machine-gone', data: {} } };
+    // Nobody is left who could confirm a stop, so a job under way ends as if its machine had confirmed it.
+    await moveAll(client, rows, (job) => step(job, isUnderWay(job.state) ? 'confirm-stopped' : 'stop', facts));
   }
 }
 

@@ -75,6 +75,27 @@ export async function lockJobs(client: PoolClient, ids: readonly string[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/**
+ * Moves each of these jobs as `decide` says, in this transaction. One that has moved on meanwhile, so that the event is impossible
+ * by now, stays as it is.
+ * @param ids rows of a query that looked for the jobs, not yet locked
+ */
+export async function moveAll(
+  client: PoolClient,
+  ids: readonly { id: string }[],
+  decide: (job: JobRow) => Step,
+): Promise<void> {
+  const jobs = await lockJobs(
+    client,
+    ids.map((row) => row.id),
+  );
+  const steps = [...jobs.values()].map(decide);
+  await write(
+    client,
+    steps.flatMap((one) => (one.ok ? [one.change] : [])),
+  );
+}
+
 const WRITE = `
 WITH change AS (
   SELECT * FROM json_to_recordset($1::json) AS c(id uuid, state text, reason text, hresult text, detail text, attempt int,

@@ -11,7 +11,7 @@ import { Database } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { Batcher } from '../batcher.js';
 import type { JobRow } from './job-row.js';
-import { type Change, lockJobs, type StepFacts, step, write } from './ledger.js';
+import { type Change, lockJobs, moveAll, type StepFacts, step, write } from './ledger.js';
 import { recordUpdateOutcomes, type UpdateOutcome } from './update-outcomes.js';
 
 export interface ResultMessage {
@@ -126,17 +126,10 @@ export class ResultsService {
         answered.map(({ after }) => String(after.params.job)),
       ],
     );
-    const open = await lockJobs(
-      client,
-      rows.map((row) => row.id),
-    );
-    const settled: Change[] = [];
-    for (const job of open.values()) {
+    await moveAll(client, rows, (job) => {
       const event = job.state === 'stopping' ? 'confirm-stopped' : 'stop';
-      const done = step(job, event, { at, note: { kind: 'settled', data: {} } });
-      if (done.ok) settled.push(done.change);
-    }
-    await write(client, settled);
+      return step(job, event, { at, note: { kind: 'settled', data: {} } });
+    });
   }
 
   /** A job that waited for this one to end is handed out at once, not at the end of the hold. */

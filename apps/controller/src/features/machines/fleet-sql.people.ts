@@ -1,17 +1,18 @@
 import type { MachineQuery } from '#contracts/people/fleet.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
+import { DAY_MS, MINUTE_MS } from '#domain/time.js';
 import type { HoldLevel } from '#domain/words.js';
+import { OPEN_JOBS_SQL, UNDER_WAY_SQL } from '../jobs/job-row.js';
 
 /** An agent counts as online for so long after it was heard; one that holds a poll is heard every 45 seconds. */
-export const ONLINE_MS = 2 * 60_000;
-export const STALE_MS = 14 * 86_400_000;
+export const ONLINE_MS = 2 * MINUTE_MS;
+export const STALE_MS = 14 * DAY_MS;
 /** Older install jobs no longer explain why an update is missing. */
-export const EXPLAINING_MS = 60 * 86_400_000;
+export const EXPLAINING_MS = 60 * DAY_MS;
 
 const list = (words: readonly string[]) => `(${words.map((word) => `'${word}'`).join(', ')})`;
 /** Written out instead of passed: only then does the partial index `machine_updates_open` serve. */
 export const OPEN_SQL = list(OPEN_UPDATE_STATES);
-export const UNDER_WAY_SQL = list(['leased', 'running', 'stopping']);
 /** What is neither retired nor gone; the fleet, unless somebody asks for a state. */
 export const FLEET_SQL = `m.state IN ('active', 'duplicate', 'lost')`;
 
@@ -80,7 +81,7 @@ const rowJoins = (jobsSince: string) => `
   LEFT JOIN reports s ON s.machine_id = m.id AND s.kind = 'scan'
   LEFT JOIN LATERAL (
     SELECT j.id, j.verb, j.state, j.percent FROM jobs j
-    WHERE j.machine_id = m.id AND j.created_at > ${jobsSince} AND j.state IN ('queued', 'leased', 'running', 'stopping')
+    WHERE j.machine_id = m.id AND j.created_at > ${jobsSince} AND j.state IN ${OPEN_JOBS_SQL}
     ORDER BY j.state = 'queued', j.created_at LIMIT 1
   ) open ON true
   LEFT JOIN LATERAL (

@@ -12,6 +12,7 @@ import {
 } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { UNDER_WAY_SQL } from '../jobs/job-row.js';
 import { explainMissing } from './explain.people.js';
 import {
   binder,
@@ -23,7 +24,6 @@ import {
   OPEN_SQL,
   PATCH_PLACES_SQL,
   showSql,
-  UNDER_WAY_SQL,
 } from './fleet-sql.people.js';
 
 /** A row as fleet-sql.people.ts selects it. */

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
+import { MINUTE_MS } from '#domain/time.js';
 import type { Decision } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { AuditService } from '../audit/audit.service.js';
+import { OPEN_JOBS_SQL } from '../jobs/job-row.js';
 import { type CreateRefusal, JobsService, type NewJob } from '../jobs/jobs.service.js';
 
 export type Decided = { ok: true } | { ok: false; reason: 'not-found' | 'patch-declined' };
@@ -152,7 +154,7 @@ export class PatchesService {
 
   private installJob(order: InstallOrder, machineId: string, updates: NonNullable<Candidate['updates']>): NewJob {
     const now = this.clock.now();
-    const notAfter = new Date(now.getTime() + order.withinMinutes * 60_000);
+    const notAfter = new Date(now.getTime() + order.withinMinutes * MINUTE_MS);
     const release = { id: order.patchId, notAfter: notAfter.toISOString() };
     return {
       machineId,
@@ -169,7 +171,7 @@ export class PatchesService {
     const { rows } = await client.query<Candidate>(
       `SELECT m.id AS "machineId", m.ring_id AS "ringId", o.updates,
          EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.verb = 'install'
-           AND j.state IN ('queued', 'leased', 'running', 'stopping') AND j.params->'release'->>'id' = $1::text) AS ordered
+           AND j.state IN ${OPEN_JOBS_SQL} AND j.params->'release'->>'id' = $1::text) AS ordered
        FROM machines m LEFT JOIN (
          SELECT mu.machine_id,
            json_agg(json_build_object('updateId', u.update_id, 'revision', u.revision) ORDER BY u.update_id, u.revision) AS updates

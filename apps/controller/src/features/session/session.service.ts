@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Me } from '#contracts/people/session.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/time.js';
 import type { Role } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
@@ -11,10 +12,10 @@ import { Attempts } from './attempts.js';
 import { checkPassword, hashPassword } from './passwords.js';
 import type { Actor } from './roles.js';
 
-const IDLE_MS = 12 * 3_600_000;
-const ABSOLUTE_MS = 7 * 24 * 3_600_000;
+const IDLE_MS = 12 * HOUR_MS;
+const ABSOLUTE_MS = 7 * DAY_MS;
 /** A session's last use is written at most once in so long: exact to the minute is enough for a 12-hour limit. */
-const TOUCH_MS = 60_000;
+const TOUCH_MS = MINUTE_MS;
 
 /** Message on the `live` channel: streams of this user must look whether their session still stands. */
 export interface SessionEnded {
