@@ -68,19 +68,11 @@ export interface Occupied {
 /**
  * Who is at it over all rollouts.
  * @param reservedToo also those that were granted and may start at any moment
- * @param except a machine that is left out
  */
-export function occupiedBy(
-  ledgers: Iterable<Ledger | null>,
-  fleet: Fleet,
-  now: Date,
-  reservedToo: boolean,
-  except?: string,
-): Occupied {
+export function occupiedBy(ledgers: Iterable<Ledger | null>, fleet: Fleet, now: Date, reservedToo: boolean): Occupied {
   const occupied: Occupied = { busy: new Set(), bySite: new Map() };
   for (const ledger of ledgers) {
     for (const grant of ledger?.open ?? []) {
-      if (grant.machineId === except) continue;
       const standing = standingOf(grant, now);
       if (standing !== 'running' && !(reservedToo && standing === 'reserved')) continue;
       occupied.busy.add(grant.machineId);

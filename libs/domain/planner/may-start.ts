@@ -34,5 +34,5 @@ export function mayStart(state: PlannerState, rolloutId: string, machineId: stri
   const { tally, wave } = status;
   // Only those that started count: of two that were granted the same place the first to start has it.
   const started = { inWave: tally.running, room: wave.upTo - taken(tally) + tally.reserved };
-  return placeCause(rollout, machine, { ...started, ...occupiedBy(ledgers.values(), fleet, now, false, machineId) });
+  return placeCause(rollout, machine, { ...started, ...occupiedBy(ledgers.values(), fleet, now, false) });
 }

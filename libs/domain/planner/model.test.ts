@@ -152,7 +152,8 @@ class Model {
       );
       assert.ok(atHq.length <= perSite, 'never more than the limit of a site');
       const untested = grants.every(({ outcome, machineId }) => outcome !== 'proven' && !this.#wasAccepted(machineId));
-      const started = grants.filter(({ startedAt }) => startedAt !== null);
+      // A start that ended without a word on the patch showed nothing: the next machine goes alone in its stead.
+      const started = grants.filter((one) => one.startedAt !== null && standingOf(one, this.now) !== 'neutral');
       if (untested) assert.ok(started.length <= 1, 'the first machine goes alone');
     }
     const busy = this.running().map(({ machineId }) => machineId);

@@ -218,4 +218,7 @@ test('the second look lets a granted machine start only while all still holds', 
   assert.equal(look(withGrants([...CANARIES, grant('m1', { notAfter: NOW })])), 'not-granted');
   const worse = proven('c2', { health: { before: WELL, after: { ...WELL, bugchecks: 3 } } });
   assert.equal(look(withGrants([proven('c1'), worse, grant('m1')])), 'rollout-halted');
+  const other = rollout({ id: 'r2', grants: [...CANARIES, running('m1')] });
+  const twice = { ...given, rollouts: [...given.rollouts, other] };
+  assert.equal(look(twice), 'another-job-running', 'it is at the patch of another rollout');
 });
