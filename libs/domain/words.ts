@@ -118,6 +118,51 @@ export const ROLLOUT_STATES = [
 ] as const;
 export type RolloutState = (typeof ROLLOUT_STATES)[number];
 
+/** What a ring does with the patch that overtook the one under way: begin again at ring 1, or carry on. */
+export const ON_OVERTAKEN = ['restart', 'carry'] as const;
+export type OnOvertaken = (typeof ON_OVERTAKEN)[number];
+
+export const RULE_ACTIONS = ['release', 'decline', 'defer'] as const;
+export type RuleAction = (typeof RULE_ACTIONS)[number];
+
+/** May an install restart the machine? */
+export const INSTALL_RESTARTS = ['never', 'if-required'] as const;
+export type InstallRestart = (typeof INSTALL_RESTARTS)[number];
+
+/** What a maintenance window allows. */
+export const WINDOW_PURPOSES = ['install', 'restart'] as const;
+export type WindowPurpose = (typeof WINDOW_PURPOSES)[number];
+
+/** How a granted install ended: as proven (design rule 6), or without harm and without proof. */
+export const GRANT_OUTCOMES = ['proven', 'failed', 'overtaken', 'refused', 'withdrawn'] as const;
+export type GrantOutcome = (typeof GRANT_OUTCOMES)[number];
+
+/** What a person is to look at. */
+export const ALARM_KINDS = [
+  'not-seen',
+  'behind',
+  'no-cumulative',
+  'hold-expiring',
+  'hold-leaking',
+  'hold-lapsed',
+  'defender-old',
+  'support-ending',
+  'disk-full',
+  'rollout-halted',
+  'backup-missing',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** How people are told. `chat`: the message shape that Teams and Slack take. */
+export const CHANNEL_KINDS = ['email', 'webhook', 'ntfy', 'chat'] as const;
+export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+
+export const DIGESTS = ['at-once', 'hourly', 'daily'] as const;
+export type Digest = (typeof DIGESTS)[number];
+
+export const DELIVERY_STATES = ['queued', 'sent', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
 /** Lowest first: each role may do what the ones before it may. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];

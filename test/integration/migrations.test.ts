@@ -71,6 +71,18 @@ test('each CHECK holds exactly the words of the domain', async () => {
     hold_states_level_word: words.HOLD_LEVELS,
     hold_states_rung_word: words.RUNGS,
     reports_kind_word: words.REPORT_KINDS,
+    rings_on_overtaken_word: words.ON_OVERTAKEN,
+    maintenance_windows_purpose_word: words.WINDOW_PURPOSES,
+    patch_rules_action_word: words.RULE_ACTIONS,
+    restart_policies_ownership_word: words.OWNERSHIPS,
+    rollouts_state_word: words.ROLLOUT_STATES,
+    rollouts_restart_word: words.INSTALL_RESTARTS,
+    rollout_stages_on_overtaken_word: words.ON_OVERTAKEN,
+    grants_outcome_word: words.GRANT_OUTCOMES,
+    alarms_kind_word: words.ALARM_KINDS,
+    channels_kind_word: words.CHANNEL_KINDS,
+    channels_digest_word: words.DIGESTS,
+    deliveries_state_word: words.DELIVERY_STATES,
   };
   const { rows } = await client.query<{ conname: string; definition: string }>(
     `SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname LIKE '%\\_word'`,

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../time.js';
+import type { GrantOutcome } from '../words.js';
 import { judgeHealth, type MachineHealth } from './health.js';
 
 /** A machine that was not heard of for so long is away: it polls every 5 minutes at the slowest. */
@@ -7,9 +8,6 @@ const SEEN_MINUTES = 10;
 const SILENT_MINUTES = 240;
 /** The lone first machine is replaced if it has not started by then. */
 const LONE_START_MINUTES = 240;
-
-/** How a granted install ended: as proven (design rule 6), or without harm and without proof. */
-export type GrantOutcome = 'proven' | 'failed' | 'overtaken' | 'refused' | 'withdrawn';
 
 /** One machine that was granted the patch. */
 export interface Grant {

@@ -1,7 +1,5 @@
 import { nextSecondTuesday } from '../holds/second-tuesday.js';
-
-/** What a ring does with the patch that overtook the one under way: begin again at ring 1, or carry on. */
-export type OnOvertaken = 'restart' | 'carry';
+import type { OnOvertaken } from '../words.js';
 
 export interface OvertakenRing {
   ringId: string;

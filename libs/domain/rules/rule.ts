@@ -3,12 +3,11 @@ import {
   type Classification,
   PATCH_KINDS,
   type PatchKind,
+  RULE_ACTIONS,
+  type RuleAction,
   SEVERITIES,
   type Severity,
 } from '../words.js';
-
-const RULE_ACTIONS = ['release', 'decline', 'defer'] as const;
-export type RuleAction = (typeof RULE_ACTIONS)[number];
 
 const MAX_DEFER_DAYS = 365;
 
