@@ -35,7 +35,7 @@ export class AgentPc {
     for (const folder of ['inbox', 'chores', 'spool', 'intents', 'log', 'temp']) {
       mkdirSync(machine.file(`ProgramData/Sluice/${folder}`), { recursive: true });
     }
-    const pc = new AgentPc(machine, controller, new ScriptServer(machine, { SLUICE_BENCH_SPEED: '1000', ...env }));
+    const pc = new AgentPc(machine, controller, ScriptServer.onBench(machine, { SLUICE_BENCH_SPEED: '1000', ...env }));
     pc.write('config.json', controller.config());
     pc.write('credential', controller.credential());
     return pc;

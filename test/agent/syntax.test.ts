@@ -107,7 +107,7 @@ describe('the scripts of the agent', () => {
   test('call nothing that the host does not know, with parameters it knows', async () => {
     const machine = BenchMachine.create();
     if (!host || !machine) return;
-    const server = new ScriptServer(machine);
+    const server = ScriptServer.onBench(machine);
     try {
       const scripts = parse(host, agentScripts());
       const own = new Set(scripts.flatMap((script) => script.functions));

@@ -45,7 +45,7 @@ afterEach(async () => {
 export function open(options: MachineOptions = {}, env: NodeJS.ProcessEnv = {}) {
   const machine = BenchMachine.create(options);
   if (!machine) return null;
-  const server = new ScriptServer(machine, env);
+  const server = ScriptServer.onBench(machine, env);
   opened.push({ machine, server });
   return {
     machine,

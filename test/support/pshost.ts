@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { requireTool } from './gaps.js';
+import { type RealPowerShell, serveArguments } from './powershell.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
@@ -207,15 +208,14 @@ export interface Answer {
   text: string;
 }
 
-/** One long-lived host that runs many small scripts, each in a fresh runspace. */
+/** One long-lived engine that runs many small scripts, each in a fresh runspace. */
 export class ScriptServer {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<string, { resolve: (answer: Answer) => void; reject: (problem: Error) => void }>();
   #next = 0;
 
-  constructor(machine: BenchMachine, env: NodeJS.ProcessEnv = {}) {
-    const all = { ...machine.env, ...env };
-    this.#child = spawn(machine.host.command, [...machine.host.lead, '-Serve'], { env: all });
+  private constructor(command: string, args: string[], env: NodeJS.ProcessEnv) {
+    this.#child = spawn(command, args, { env });
     this.#child.stderr.resume();
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const answer = JSON.parse(line) as Answer;
@@ -223,8 +223,23 @@ export class ScriptServer {
       this.#waiting.delete(answer.id);
     });
     this.#child.once('exit', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('The host ended before it answered.'));
+      for (const { reject } of this.#waiting.values()) reject(new Error('The engine ended before it answered.'));
     });
+  }
+
+  /** The bench host, on this machine. */
+  static onBench(machine: BenchMachine, env: NodeJS.ProcessEnv = {}): ScriptServer {
+    return new ScriptServer(machine.host.command, [...machine.host.lead, '-Serve'], { ...machine.env, ...env });
+  }
+
+  /** The same in one process of the bench host that runs `script`, which speaks the protocol itself. */
+  static onBenchByScript(machine: BenchMachine, script: string): ScriptServer {
+    return new ScriptServer(machine.host.command, [...machine.host.lead, '-NoProfile', '-File', script], machine.env);
+  }
+
+  /** A PowerShell of this computer, which knows no simulated machine. */
+  static inPowerShell(powershell: RealPowerShell, env: NodeJS.ProcessEnv = {}): ScriptServer {
+    return new ScriptServer(powershell.command, serveArguments(powershell), { ...process.env, ...env });
   }
 
   /** @param cwd folder the script runs in, as the machine writes it. */

@@ -91,7 +91,7 @@ const VARIABLES = {
 type Values = { [Name in keyof typeof VARIABLES]: z.output<(typeof VARIABLES)[Name][0]> };
 
 /** Read by the test runner, not by the controller. */
-const FOREIGN = new Set(['SLUICE_REQUIRE_ALL']);
+const FOREIGN = new Set(['SLUICE_REQUIRE_ALL', 'SLUICE_POWERSHELL']);
 
 /**
  * @throws StartError one sentence that names the variable, never its value, and the cure. A name that starts with SLUICE_ and is
