@@ -16,6 +16,7 @@ const KeyTexts = z.strictObject({
   jobKey: z.string(),
   agentKey: z.string(),
   recoveryPublicKey: z.string(),
+  sealKeys: z.string(),
 });
 
 /** The lines of an archive, in this order: about, keys, rows…, end. */

@@ -67,6 +67,7 @@ async function printKeys(): Promise<void> {
     SLUICE_KEYS_JOB_KEY: texts.jobKey,
     SLUICE_KEYS_AGENT_KEY: texts.agentKey,
     SLUICE_KEYS_RECOVERY_PUBLIC: texts.recoveryPublicKey,
+    SLUICE_KEYS_SEAL: texts.sealKeys.trim(),
   };
   for (const [name, pem] of Object.entries(names)) say(`${name}="${pem.trim().replaceAll('\n', '\\n')}\\n"`);
   process.stderr.write(`\nOffline recovery key, shown only now; keep it elsewhere:\n${recovery}\n`);

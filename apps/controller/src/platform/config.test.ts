@@ -72,6 +72,8 @@ test('keys come from variables all together or not at all', () => {
   const all = Object.fromEntries(
     ['CA_KEY', 'CA_CERT', 'JOB_KEY', 'AGENT_KEY', 'RECOVERY_PUBLIC'].map((name) => [`SLUICE_KEYS_${name}`, pem]),
   );
+  assert.match(refusal(all).message, /do not fit|not fit/);
+  all.SLUICE_KEYS_SEAL = `${'A'.repeat(43)}=\\n`;
   assert.equal(loadConfig(all).keys?.jobKey, pem.replaceAll('\\n', '\n'));
 });
 

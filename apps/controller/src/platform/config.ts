@@ -14,6 +14,8 @@ export interface KeyVariables {
   readonly agentKey: string;
   /** Public key only: the private one stays offline. */
   readonly recoveryPublicKey: string;
+  /** Base64 keys of 32 bytes, the newest first, apart by line breaks or commas. */
+  readonly sealKeys: string;
 }
 
 /** How this controller runs; read once at start. An address is an origin without a slash at the end. */
@@ -59,6 +61,11 @@ const pem = z
   .transform((value) => value.replaceAll('\\n', '\n'))
   .refine((value) => /^-----BEGIN [A-Z ]+-----\n/.test(value));
 
+const sealKeys = z
+  .string()
+  .transform((value) => value.replaceAll('\\n', '\n').replaceAll(',', '\n'))
+  .refine((value) => /^(?:[A-Za-z0-9+/]{43}=\n?)+$/.test(value));
+
 /** One row a variable: what it takes, and how a wrong one is put right. Values are never repeated: some are secrets. */
 const VARIABLES = {
   SLUICE_DATA: [z.string().min(1).default('data'), 'Give the folder in which Sluice keeps its data.'],
@@ -79,6 +86,10 @@ const VARIABLES = {
   SLUICE_KEYS_JOB_KEY: [pem.optional(), 'Give the PEM text of the private key.'],
   SLUICE_KEYS_AGENT_KEY: [pem.optional(), 'Give the PEM text of the private key.'],
   SLUICE_KEYS_RECOVERY_PUBLIC: [pem.optional(), 'Give the PEM text of the public key.'],
+  SLUICE_KEYS_SEAL: [
+    sealKeys.optional(),
+    'Give the base64 key, or several with commas between them, the newest first.',
+  ],
   SLUICE_LOG: [z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'Give debug, info, warn or error.'],
   SLUICE_LOG_FORMAT: [z.enum(['text', 'json']).default('text'), 'Give text or json.'],
   DATABASE_URL: [
@@ -159,13 +170,14 @@ function keyVariables(v: Values): KeyVariables | null {
     jobKey: v.SLUICE_KEYS_JOB_KEY,
     agentKey: v.SLUICE_KEYS_AGENT_KEY,
     recoveryPublicKey: v.SLUICE_KEYS_RECOVERY_PUBLIC,
+    sealKeys: v.SLUICE_KEYS_SEAL,
   };
   const count = Object.values(given).filter(Boolean).length;
   if (count === 0) return null;
   if (count < Object.keys(given).length) {
     throw new StartError(
       'Some SLUICE_KEYS_ variables are set and others are not, so the keys would not fit together.',
-      'Set all five (npx sluice keys print writes a fresh set), or none of them.',
+      'Set all six (npx sluice keys print writes a fresh set), or none of them.',
     );
   }
   return given as KeyVariables;

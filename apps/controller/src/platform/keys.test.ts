@@ -105,6 +105,7 @@ test('keys from variables need no folder, and their recovery key is nobody here'
     SLUICE_KEYS_JOB_KEY: texts.jobKey.replaceAll('\n', '\\n'),
     SLUICE_KEYS_AGENT_KEY: texts.agentKey,
     SLUICE_KEYS_RECOVERY_PUBLIC: texts.recoveryPublicKey,
+    SLUICE_KEYS_SEAL: texts.sealKeys,
   });
   const [one, two] = await Promise.all([Keys.open(config, new FakeClock()), Keys.open(config, new FakeClock())]);
   assert.equal(one.agentKeyPin, two.agentKeyPin);

@@ -15,6 +15,7 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import { KeyFolder } from './key-files.js';
 import { makeRecoveryKey } from './recovery-key.js';
+import { makeSealKey, Seals } from './seals.js';
 import { StartError } from './start-error.js';
 
 /** Files under `<data>/keys`. Everything but `recovery.txt` is in a backup. */
@@ -24,6 +25,7 @@ export const KEY_FILES = {
   jobKey: 'job.key.pem',
   agentKey: 'agents.key.pem',
   recoveryPublicKey: 'recovery.pub.pem',
+  sealKeys: 'seal.keys',
 } as const;
 /** The private recovery key waits here, from the first start until set-up shows it; then it exists on paper only. */
 const RECOVERY_FILE = 'recovery.txt';
@@ -39,7 +41,7 @@ function pointOf(key: KeyObject): KeyPoint {
   return { x: x!, y: y! };
 }
 
-/** Makes a whole new set: CA, job key, agents' server key, recovery key. */
+/** Makes a whole new set: CA, job key, agents' server key, recovery key, sealing key. */
 export async function makeKeys(now: Date): Promise<{ texts: KeyTexts; recovery: string }> {
   const caKey = newKey();
   const recovery = makeRecoveryKey();
@@ -51,6 +53,7 @@ export async function makeKeys(now: Date): Promise<{ texts: KeyTexts; recovery: 
       jobKey: privatePem(newKey()),
       agentKey: privatePem(newKey()),
       recoveryPublicKey: publicPem(recovery.privateKey),
+      sealKeys: `${makeSealKey()}\n`,
     },
   };
 }
@@ -69,6 +72,8 @@ export class Keys {
     private readonly names: readonly string[],
     private readonly clock: Clock,
     private readonly jobKey: KeyObject,
+    /** For secrets that the database holds. */
+    readonly seals: Seals,
   ) {}
 
   /**
@@ -81,7 +86,7 @@ export class Keys {
     const agentName = new URL(config.agentAddress).hostname.replace(/^\[|\]$/g, '');
     const names = [...new Set([agentName, hostname().toLowerCase(), 'localhost', '127.0.0.1', '::1'])];
     try {
-      const keys = new Keys(texts, folder, names, clock, createPrivateKey(texts.jobKey));
+      const keys = new Keys(texts, folder, names, clock, createPrivateKey(texts.jobKey), new Seals(texts.sealKeys));
       await keys.renewIfDue();
       return keys;
     } catch {
