@@ -12,10 +12,10 @@ const REOPEN_AFTER_MS = 5_000;
 const REFRESH_AFTER_MS = 1_000;
 
 const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
-  job: ['machines', 'fleet', 'machine', 'patch', 'patches', 'job'],
+  job: ['machines', 'fleet', 'machine', 'patch', 'patches', 'job', 'rollout', 'rollouts', 'fleet-stop'],
   machine: ['machines', 'fleet', 'machine'],
   hold: ['machines', 'fleet', 'machine'],
-  patch: ['patches', 'patch', 'fleet', 'machines', 'machine'],
+  patch: ['patches', 'patch', 'fleet', 'machines', 'machine', 'rollout', 'rollouts', 'calendar'],
 };
 
 const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);

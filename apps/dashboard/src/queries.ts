@@ -14,6 +14,16 @@ import {
   RingList,
   TokenList,
 } from '#contracts/people/fleet.js';
+import { FleetStopView, RingList as RingPlanList } from '#contracts/people/planning.js';
+import {
+  CalendarAnswer,
+  type CalendarQuery,
+  RolloutDetail,
+  RolloutMachinePage,
+  type RolloutMachineQuery,
+  RolloutPage,
+  type RolloutQuery,
+} from '#contracts/people/rollouts.js';
 import { Me, SetupState, Status, UserList } from '#contracts/people/session.js';
 import { get, ProblemError } from './api.js';
 import { learnControllerTime } from './clock.js';
@@ -108,4 +118,48 @@ export const auditQuery = (query: AuditQuery) =>
     queryKey: ['audit', query],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => get('/audit', AuditPage, query, signal),
+  });
+
+/** Rings with what a rollout takes from them. */
+export const ringPlansQuery = queryOptions({
+  queryKey: ['rings', 'plans'],
+  queryFn: ({ signal }) => get('/rings', RingPlanList, {}, signal),
+});
+
+export const fleetStopQuery = queryOptions({
+  queryKey: ['fleet-stop'],
+  refetchInterval: 30_000,
+  queryFn: ({ signal }) => get('/fleet/stop', FleetStopView, {}, signal),
+});
+
+export const rolloutsQuery = (query: RolloutQuery) =>
+  queryOptions({
+    queryKey: ['rollouts', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => get('/rollouts', RolloutPage, query, signal),
+  });
+
+export const rolloutQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rollout', id],
+    // Gates open and windows close without an event.
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => get(`/rollouts/${id}`, RolloutDetail, {}, signal),
+  });
+
+export const rolloutMachinesQuery = (id: string, query: RolloutMachineQuery) =>
+  queryOptions({
+    queryKey: ['rollout', id, 'machines', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => get(`/rollouts/${id}/machines`, RolloutMachinePage, query, signal),
+  });
+
+export const calendarQuery = (query: CalendarQuery) =>
+  queryOptions({
+    queryKey: ['calendar', query],
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => get('/calendar', CalendarAnswer, query, signal),
   });

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import { AuditQuery, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
+import { CalendarQuery, RolloutMachineQuery, RolloutQuery } from '#contracts/people/rollouts.js';
 import { UPDATE_STATES } from '#domain/words.js';
 import { NotFound } from './frame/NotFound.js';
 import { RoomError } from './frame/RoomError.js';
@@ -38,6 +39,9 @@ const signIn = createRoute({
   validateSearch: searchOf(SignInSearch),
   component: lazyRouteComponent(() => import('./rooms/signin/SignInRoom.js'), 'SignInRoom'),
 });
+
+/** `2026-12` */
+const Month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/);
 
 const frame = createRoute({
   getParentRoute: () => root,
@@ -78,6 +82,42 @@ const patch = createRoute({
   component: lazyRouteComponent(() => import('./rooms/patch/PatchRoom.js'), 'PatchRoom'),
 });
 
+const rollouts = createRoute({
+  getParentRoute: () => frame,
+  path: '/rollouts',
+  validateSearch: searchOf(RolloutQuery),
+  search: { middlewares: [withoutDefaults(RolloutQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/rollouts/RolloutsRoom.js'), 'RolloutsRoom'),
+});
+
+const newRollout = createRoute({
+  getParentRoute: () => frame,
+  path: '/rollouts/new',
+  validateSearch: searchOf(RolloutQuery.pick({ patch: true })),
+  component: lazyRouteComponent(() => import('./rooms/plan/NewRolloutRoom.js'), 'NewRolloutRoom'),
+});
+
+const rollout = createRoute({
+  getParentRoute: () => frame,
+  path: '/rollouts/$id',
+  validateSearch: searchOf(RolloutMachineQuery),
+  search: { middlewares: [withoutDefaults(RolloutMachineQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/rollout/RolloutRoom.js'), 'RolloutRoom'),
+});
+
+const editRollout = createRoute({
+  getParentRoute: () => frame,
+  path: '/rollouts/$id/edit',
+  component: lazyRouteComponent(() => import('./rooms/plan/EditRolloutRoom.js'), 'EditRolloutRoom'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => frame,
+  path: '/calendar',
+  validateSearch: searchOf(CalendarQuery.pick({ ring: true }).extend({ month: Month.optional() })),
+  component: lazyRouteComponent(() => import('./rooms/calendar/CalendarRoom.js'), 'CalendarRoom'),
+});
+
 const job = createRoute({
   getParentRoute: () => frame,
   path: '/jobs/$id',
@@ -112,7 +152,8 @@ const account = createRoute({
 
 const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
 
-const rooms = [fleet, machine, patches, patch, job, enrolment, users, audit, account, nothing];
+const plans = [rollouts, newRollout, rollout, editRollout, calendar];
+const rooms = [fleet, machine, patches, patch, ...plans, job, enrolment, users, audit, account, nothing];
 
 export function makeRouter(client: QueryClient) {
   return createRouter({

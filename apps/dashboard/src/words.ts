@@ -1,3 +1,4 @@
+import type { StandingCounts } from '#contracts/people/rollouts.js';
 import type {
   Decision,
   HoldLevel,
@@ -6,6 +7,7 @@ import type {
   Ownership,
   PatchKind,
   Role,
+  RolloutState,
   Rung,
   UpdateState,
   Verb,
@@ -110,6 +112,37 @@ export const ROLE_WORDS: Record<Role, string> = { viewer: 'Viewer', operator: 'O
 export const DECISION_WORDS: Record<Decision, Word> = {
   release: { label: 'Released', tone: 'good', meaning: 'May be installed.' },
   decline: { label: 'Declined', tone: 'bad', meaning: 'Must not be installed, in any revision.' },
+};
+
+export const ROLLOUT_WORDS: Record<RolloutState, Word> = {
+  draft: { label: 'Draft', tone: 'quiet', meaning: 'Nothing happens until it is scheduled or started.' },
+  scheduled: { label: 'Scheduled', tone: 'busy', meaning: 'It starts by itself at its time.' },
+  running: { label: 'Running', tone: 'busy', meaning: 'Machines get it ring by ring, wave by wave.' },
+  paused: { label: 'Paused', tone: 'warn', meaning: 'Nobody else starts until somebody resumes it.' },
+  halted: { label: 'Halted', tone: 'bad', meaning: 'A gate found harm; nobody else starts.' },
+  completed: { label: 'Completed', tone: 'good', meaning: 'It passed the last gate of the last ring.' },
+  overtaken: { label: 'Overtaken', tone: 'quiet', meaning: 'Microsoft replaced the patch by a newer one.' },
+  cancelled: { label: 'Cancelled', tone: 'quiet', meaning: 'Somebody ended it.' },
+};
+
+/** Where the machines of a rollout stand: libs/domain/gates/standing, and those not granted yet. */
+export const STANDING_WORDS: Record<keyof StandingCounts, Word> = {
+  proven: { label: 'Have it', tone: 'good', meaning: 'Installed and proven.' },
+  running: { label: 'Installing', tone: 'busy', meaning: 'At it now.' },
+  reserved: { label: 'About to start', tone: 'busy', meaning: 'Granted, and seen since.' },
+  waiting: {
+    label: 'Waiting',
+    tone: 'quiet',
+    meaning: 'Granted, and not seen since: counts neither as success nor as failure.',
+  },
+  unreadable: { label: 'Health unknown', tone: 'warn', meaning: 'Installed, but nobody can say whether it is well.' },
+  failed: { label: 'Failed', tone: 'bad', meaning: 'Failed, worse than before, or started and then silent.' },
+  neutral: {
+    label: 'Set aside',
+    tone: 'quiet',
+    meaning: 'Overtaken, refused by the machine, taken back, or out of time: it may be granted again.',
+  },
+  untouched: { label: 'Not yet', tone: 'quiet', meaning: 'Not granted yet.' },
 };
 
 export const VERB_WORDS: Record<Verb, string> = {

@@ -9,14 +9,18 @@ import { useMay } from '../session.js';
 import { AccountMenu } from './AccountMenu.js';
 import classes from './Frame.module.css';
 import { Notices } from './Notices.js';
+import { StopButton } from './Stop.js';
+import { type NavRoom, Ways } from './Ways.js';
 
 const ROOMS = [
   { to: '/', label: 'Fleet', role: 'viewer' },
   { to: '/patches', label: 'Patches', role: 'viewer' },
+  { to: '/rollouts', label: 'Rollouts', role: 'viewer', group: 'Plan' },
+  { to: '/calendar', label: 'Calendar', role: 'viewer', group: 'Plan' },
   { to: '/enrolment', label: 'Enrolment', role: 'admin' },
   { to: '/users', label: 'Users', role: 'admin' },
   { to: '/audit', label: 'Audit', role: 'operator' },
-] as const;
+] as const satisfies readonly NavRoom[];
 
 /** A machine's page belongs to the fleet, a patch's page to the patches. */
 function isIn(room: string, pathname: string): 'page' | undefined {
@@ -70,14 +74,13 @@ function Shell() {
               </Text>
             </TextLink>
             <Group component="nav" aria-label="Rooms" gap={4} visibleFrom="sm" wrap="nowrap">
-              {rooms.map((room) => (
-                <Link key={room.to} to={room.to} className={classes.room} aria-current={isIn(room.to, pathname)}>
-                  {room.label}
-                </Link>
-              ))}
+              <Ways rooms={rooms} isIn={(to) => isIn(to, pathname)} />
             </Group>
           </Group>
-          <AccountMenu />
+          <Group gap="xs" wrap="nowrap">
+            <StopButton />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       {opened && (
@@ -88,6 +91,7 @@ function Shell() {
               component={Link}
               to={room.to}
               label={room.label}
+              description={'group' in room ? room.group : undefined}
               active={isIn(room.to, pathname) === 'page'}
             />
           ))}

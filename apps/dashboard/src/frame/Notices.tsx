@@ -2,16 +2,19 @@ import { Code, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLive } from '../live.js';
 import { Notice } from '../parts/Notice.js';
-import { statusQuery } from '../queries.js';
+import { fleetStopQuery, statusQuery } from '../queries.js';
+import { StopNotice } from './Stop.js';
 
-/** What concerns every room: no backup yet, connection lost. */
+/** What concerns every room: the emergency stop, no backup yet, connection lost. */
 export function Notices() {
   const lost = useLive();
   const { data: status } = useQuery(statusQuery);
+  const { data: stop } = useQuery(fleetStopQuery);
   const unsaved = status?.lastBackupAt === null;
-  if (!lost && !unsaved) return null;
+  if (!lost && !unsaved && !stop?.stopped) return null;
   return (
     <Stack gap="xs" mb="md">
+      <StopNotice />
       {lost && (
         <Notice tone="bad" role="alert" title="Connection to the controller lost">
           <Text size="sm">What you see may be old. The page tries again every few seconds.</Text>

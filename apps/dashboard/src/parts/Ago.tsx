@@ -4,6 +4,13 @@ import classes from './Ago.module.css';
 const FULL = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const SOON = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const RELATIVE = new Intl.RelativeTimeFormat('en-GB', { numeric: 'always', style: 'short' });
 
 /** Upper bound in seconds, seconds in a unit, unit. */
@@ -27,6 +34,9 @@ export const dayOf = (instant: string): string => DAY.format(new Date(instant));
 
 /** `14 Dec 2026, 05:04`, in the reader's zone. */
 export const momentOf = (instant: string): string => FULL.format(new Date(instant));
+
+/** `Tue 24 Nov, 14:00`, in the reader's zone: for what is near. */
+export const soonOf = (instant: string): string => SOON.format(new Date(instant));
 
 /** An instant by its distance from now; the date itself is the tooltip. */
 export function Ago({ at, never = 'never' }: { at: string | null; never?: string }) {

@@ -1,0 +1,3 @@
+export function CalendarRoom() {
+  return null;
+}

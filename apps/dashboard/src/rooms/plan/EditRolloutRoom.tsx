@@ -1,0 +1,3 @@
+export function EditRolloutRoom() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function NewRolloutRoom() {
+  return null;
+}
