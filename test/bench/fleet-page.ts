@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { MachinePage, RingList } from '#contracts/people/fleet.js';
+import type { MachinePage } from '#contracts/people/fleet.js';
+import type { RingList } from '#contracts/people/planning.js';
 import type { Figure } from './figures.js';
 import { atMost, figure, percentile } from './figures.js';
 import type { Stand } from './stand.js';

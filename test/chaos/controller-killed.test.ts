@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { z } from 'zod';
-import type { JobRow, MachinePage, NewTokenAnswer, PatchDetail, PatchPage, RingList } from '#contracts/people/fleet.js';
+import type { JobRow, MachinePage, NewTokenAnswer, PatchDetail, PatchPage } from '#contracts/people/fleet.js';
+import type { RingList } from '#contracts/people/planning.js';
 import { until } from '#test/until.js';
 import { SimulatedAgent } from '../../apps/simulator/agent.js';
 import { ControllerClient } from '../../apps/simulator/client.js';

@@ -10,8 +10,8 @@ import type {
   NewTokenAnswer,
   PatchDetail,
   PatchPage,
-  RingList,
 } from '#contracts/people/fleet.js';
+import type { RingList } from '#contracts/people/planning.js';
 import { until } from '#test/until.js';
 import { SimulatedAgent } from '../../apps/simulator/agent.js';
 import { ControllerClient } from '../../apps/simulator/client.js';

@@ -22,6 +22,10 @@ export class FleetRows {
       seenSecondsAgo?: number;
       build?: number;
       scanned?: boolean;
+      site?: string | null;
+      zone?: string | null;
+      /** A person put it into its ring. */
+      chosen?: boolean;
     } = {},
   ): Promise<string> {
     const id = randomUUID();
@@ -32,13 +36,16 @@ export class FleetRows {
       seenSecondsAgo,
       build = 26200,
       scanned = true,
+      site = null,
+      zone = null,
+      chosen = true,
     } = facts;
     const seen = seenSecondsAgo === undefined ? null : new Date(this.now.getTime() - seenSecondsAgo * 1000);
     await this.pool.query(
       `INSERT INTO machines (id, name, smbios_uuid, ownership, state, ring_id, edition, display_version, build, ubr, agent_version,
-         enrolled_at, last_seen_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'Professional', '25H2', $7, 1000, '0.1.0', $8, $9)`,
-      [id, name, randomUUID(), ownership, state, await this.ring(ring), build, this.now, seen],
+         enrolled_at, last_seen_at, site, zone_reported, ring_chosen)
+       VALUES ($1, $2, $3, $4, $5, $6, 'Professional', '25H2', $7, 1000, '0.1.0', $8, $9, $10, $11, $12)`,
+      [id, name, randomUUID(), ownership, state, await this.ring(ring), build, this.now, seen, site, zone, chosen],
     );
     if (scanned) {
       await this.pool.query(

@@ -25,10 +25,11 @@ import { InventoriesService } from './features/reports/inventories.service.js';
 import { ReportsController } from './features/reports/reports.controller.js';
 import { ReportsService } from './features/reports/reports.service.js';
 import { ScansService } from './features/reports/scans.service.js';
+import { RingsModule } from './features/rings/rings.module.js';
 
 /** What the agents' listener serves, and the work that goes on behind it. Nothing here is for people. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule],
   controllers: [
     EnrolmentController,
     PollingController,

@@ -19,7 +19,11 @@ import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
+import { RingListService } from './features/rings/ring-list.people.js';
+import { RingRemoval } from './features/rings/ring-removal.js';
+import { RingsModule } from './features/rings/rings.module.js';
 import { RingsController } from './features/rings/rings.people.js';
+import { RingsService } from './features/rings/rings.service.js';
 import { RolesGuard } from './features/session/roles.guard.js';
 import { SessionController } from './features/session/session.controller.js';
 import { SessionCookie } from './features/session/session.cookie.js';
@@ -29,10 +33,12 @@ import { SetupService } from './features/session/setup.service.js';
 import { StatusController } from './features/status/status.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { UsersService } from './features/users/users.service.js';
+import { WindowsController } from './features/windows/windows.people.js';
+import { WindowsService } from './features/windows/windows.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule, RingsModule],
   controllers: [
     SetupController,
     SessionController,
@@ -41,6 +47,7 @@ import { UsersService } from './features/users/users.service.js';
     MachinesPeopleController,
     JobsPeopleController,
     PatchesPeopleController,
+    WindowsController,
     RingsController,
     TokensController,
     EnrolmentLineController,
@@ -59,6 +66,10 @@ import { UsersService } from './features/users/users.service.js';
     MachineChanges,
     PatchListService,
     PatchDetailService,
+    WindowsService,
+    RingListService,
+    RingRemoval,
+    RingsService,
     AuditSealer,
     LiveHub,
     { provide: APP_GUARD, useClass: RolesGuard },

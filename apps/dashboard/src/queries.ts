@@ -11,10 +11,9 @@ import {
   PatchDetail,
   PatchPage,
   type PatchQuery,
-  RingList,
   TokenList,
 } from '#contracts/people/fleet.js';
-import { FleetStopView, RingList as RingPlanList } from '#contracts/people/planning.js';
+import { FleetStopView, RingList } from '#contracts/people/planning.js';
 import {
   CalendarAnswer,
   type CalendarQuery,
@@ -123,7 +122,7 @@ export const auditQuery = (query: AuditQuery) =>
 /** Rings with what a rollout takes from them. */
 export const ringPlansQuery = queryOptions({
   queryKey: ['rings', 'plans'],
-  queryFn: ({ signal }) => get('/rings', RingPlanList, {}, signal),
+  queryFn: ({ signal }) => get('/rings', RingList, {}, signal),
 });
 
 export const fleetStopQuery = queryOptions({

@@ -245,19 +245,12 @@ export const InstallNow = z.strictObject({
 });
 export type InstallNow = z.infer<typeof InstallNow>;
 
-export const RingRow = z.object({ id: Id, name: z.string(), position: z.int(), machines: z.int() });
-export type RingRow = z.infer<typeof RingRow>;
-/** GET /api/v1/rings, in the order of a rollout */
-export const RingList = z.object({ rows: z.array(RingRow) });
-/** POST /api/v1/rings: the new ring comes last. */
-export const NewRing = z.strictObject({ name: z.string().trim().min(1).max(60) });
-export type NewRing = z.infer<typeof NewRing>;
-
 /** GET /api/v1/enrolment-tokens. DELETE /api/v1/enrolment-tokens/:id revokes one. */
 export const TokenRow = z.object({
   id: Id,
   label: z.string(),
-  ring: z.object({ id: Id, name: z.string() }),
+  /** Null: label rules place its machines. */
+  ring: z.object({ id: Id, name: z.string() }).nullable(),
   ownership: z.enum(OWNERSHIPS),
   maxUses: z.int(),
   uses: z.int(),
@@ -272,7 +265,8 @@ export const TokenList = z.object({ rows: z.array(TokenRow) });
 /** POST /api/v1/enrolment-tokens */
 export const NewToken = z.strictObject({
   label: z.string().trim().min(1).max(80),
-  ring: Id,
+  /** Null: label rules place its machines. */
+  ring: Id.nullable(),
   ownership: z.enum(OWNERSHIPS),
   maxUses: z.int().min(1).max(200),
   hours: z
@@ -319,10 +313,11 @@ export type LiveQuery = z.infer<typeof LiveQuery>;
 
 /**
  * GET /api/v1/events (Server-Sent Events; `?machine=<id>` narrows). `id:` is the event's number, so that a browser that
- * reconnects misses nothing it cannot fetch again. Data names what changed; the page fetches the rest.
+ * reconnects misses nothing it cannot fetch again. Data names what changed; the page fetches the rest. `plan`: windows, rings,
+ * rules, restart policies; `machine` without an id: many of them.
  */
 export const LiveEvent = z.object({
-  kind: z.enum(['job', 'machine', 'patch', 'hold']),
+  kind: z.enum(['job', 'machine', 'patch', 'hold', 'plan']),
   machine: Id.nullable(),
   job: JobRow.pick({ id: true, verb: true, state: true, phase: true, percent: true, attempt: true }).nullable(),
   /** Progress of the update under work, where the agent gave one. */

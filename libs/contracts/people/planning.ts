@@ -56,15 +56,15 @@ export const WindowView = NewWindow.extend({
   id: Id,
   rings: z.array(z.object({ id: Id, name: z.string() })),
   updatedAt: Instant,
-  /** The next ones, in the rule's zone; for the zone `machine` that of most machines concerned. */
+  /** The next ones, in the rule's zone; for the zone `machine` that of most machines concerned, and none while it is unknown. */
   next: z.array(Occurrence),
 });
 export type WindowView = z.infer<typeof WindowView>;
-/** GET /api/v1/windows. DELETE /api/v1/windows/:id is refused while a ring has it. */
+/** GET /api/v1/windows, by name. DELETE /api/v1/windows/:id is refused while a ring has it. */
 export const WindowList = z.object({ rows: z.array(WindowView) });
 export type WindowList = z.infer<typeof WindowList>;
 
-/** POST /api/v1/windows/preview: without `zones` those of all machines of the fleet. */
+/** POST /api/v1/windows/preview: without `zones` those of all machines of the fleet, and the rule's own. */
 export const WindowPreviewRequest = z.strictObject({
   rule: WindowRule,
   zones: z.array(Zone).max(50).optional(),
@@ -133,7 +133,10 @@ export type RingRow = z.infer<typeof RingRow>;
 /** GET /api/v1/rings, in the order of a rollout */
 export const RingList = z.object({ rows: z.array(RingRow) });
 export type RingList = z.infer<typeof RingList>;
-/** POST /api/v1/rings: the new ring comes last. */
+/**
+ * POST /api/v1/rings: the new ring comes before the last one, which keeps the machines that no label rule places. What is left out
+ * is as for the rings of a fresh installation: one wave of all machines, and a gate that asks for four of five.
+ */
 export const NewRing = z.strictObject({
   name: RingFields.name,
   ...z.object(RingFields).omit({ name: true }).partial().shape,
@@ -145,9 +148,21 @@ export type RingChange = z.infer<typeof RingChange>;
 /** PUT /api/v1/rings/order: every ring, once. */
 export const RingOrder = z.strictObject({ rings: z.array(Id).min(1).max(100) });
 export type RingOrder = z.infer<typeof RingOrder>;
-/** POST /api/v1/rings/preview: which machines would change their ring if a ring's label rules were these. */
-export const RingPreviewRequest = z.strictObject({ ring: Id, labelRules: z.array(LabelRule).max(20) });
+/**
+ * POST /api/v1/rings/preview: which machines would change their ring if these rings had these label rules, or stood in this order.
+ * Machines that a person put into their ring stay.
+ */
+export const RingPreviewRequest = z.strictObject({
+  rules: z
+    .array(z.strictObject({ ring: Id, labelRules: z.array(LabelRule).max(20) }))
+    .max(100)
+    .default([]),
+  order: RingOrder.shape.rings.optional(),
+});
+export type RingPreviewRequest = z.infer<typeof RingPreviewRequest>;
 export const RingPreview = z.object({
+  total: z.int(),
+  /** The first 200 by name. */
   moves: z.array(
     z.object({
       machine: z.object({ id: Id, name: z.string() }),

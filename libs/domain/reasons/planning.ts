@@ -70,6 +70,11 @@ export const PLANNING_REASONS = {
     sentence: 'More machines failed or fell silent than the gate allows.',
     nextStep: 'Read what happened on them; then resume or cancel the rollout.',
   },
+  'last-ring': {
+    sentence: 'It is the last ring, and every machine must be in one.',
+    nextStep: 'Make another ring first.',
+    httpStatus: 409,
+  },
   'machine-away': {
     sentence: 'The machine was not seen in the last 10 minutes.',
     nextStep: 'Nothing to do: it gets its turn when it is there in its window.',
@@ -121,6 +126,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it is restarted in the next one.',
     transient: true,
   },
+  'ring-in-use': {
+    sentence: 'Something still needs the ring.',
+    nextStep: 'Move its machines, revoke its tokens, take it out of rules, and end its rollouts first.',
+    httpStatus: 409,
+  },
   'ring-label-empty': {
     sentence: 'A label rule of a ring has no label, or a label without values.',
     nextStep: 'Give each label at least one value, or remove the rule.',
@@ -138,6 +148,11 @@ export const PLANNING_REASONS = {
   'ring-not-reached': {
     sentence: 'The rings before have not passed their gates yet.',
     nextStep: 'Nothing to do; look at the gates of the rings before.',
+  },
+  'ring-order-incomplete': {
+    sentence: 'The order does not name every ring once.',
+    nextStep: 'Reload, and put all rings in order.',
+    httpStatus: 409,
   },
   'ring-position-twice': {
     sentence: 'Two rings stand at the same place in the order.',
@@ -224,6 +239,11 @@ export const PLANNING_REASONS = {
     sentence: 'Its turn does not come within the days rehearsed.',
     nextStep: 'Allow more machines at the same time, make the windows longer, or rehearse more days.',
   },
+  'version-target-unknown': {
+    sentence: 'Sluice knows no Windows version of that name.',
+    nextStep: 'Write it like windows-11-25h2, or leave it empty.',
+    httpStatus: 422,
+  },
   'wave-limit': {
     sentence: 'As many machines are at it as may be at the same time.',
     nextStep: 'Nothing to do: it gets its turn when a place is free.',
@@ -258,6 +278,11 @@ export const PLANNING_REASONS = {
     sentence: 'The window is shorter than 15 minutes or longer than 7 days.',
     nextStep: 'Choose a duration between the two.',
     httpStatus: 422,
+  },
+  'window-in-use': {
+    sentence: 'A ring still uses the window.',
+    nextStep: 'Give the ring another window first.',
+    httpStatus: 409,
   },
   'window-never-opens': {
     sentence: 'The window would never open, so its machines would never be updated.',

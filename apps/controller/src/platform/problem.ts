@@ -57,6 +57,14 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   return result.data;
 }
 
+/** PostgreSQL's code for a violated unique constraint. */
+const UNIQUE_VIOLATION = '23505';
+
+/** For the `catch` of a statement that writes a unique name. */
+export function orNameTaken(error: { code?: string }): never {
+  throw error.code === UNIQUE_VIOLATION ? new ProblemError('name-taken') : error;
+}
+
 const BY_STATUS: Record<number, Reason> = {
   400: 'malformed',
   401: 'not-signed-in',

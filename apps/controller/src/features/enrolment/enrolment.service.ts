@@ -13,11 +13,13 @@ import { ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { CredentialsService } from '../machines/credentials.service.js';
 import { MachinesService } from '../machines/machines.service.js';
+import { PlacementService } from '../rings/placement.service.js';
 import { Guesses } from './guesses.js';
 
 interface TokenRow {
   id: string;
-  ringId: string;
+  /** Null: label rules place the machine. */
+  ringId: string | null;
   ownership: Ownership;
   maxUses: number;
   uses: number;
@@ -40,6 +42,7 @@ export class EnrolmentService {
     private readonly audit: AuditService,
     private readonly machines: MachinesService,
     private readonly credentials: CredentialsService,
+    private readonly placement: PlacementService,
   ) {}
 
   /**
@@ -72,6 +75,7 @@ export class EnrolmentService {
     request: EnrolRequest,
     now: Date,
   ): Promise<{ machine: string; credential: string }> {
+    await this.placement.lockFacts(client);
     const token = await this.spend(client, request.token, now);
     // Two enrolments of one PC at the same moment would otherwise both take it for new.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [request.smbiosUuid]);
@@ -96,16 +100,18 @@ export class EnrolmentService {
       );
     }
     const { name, smbiosUuid, edition, build, ubr, agentVersion, preflight } = request;
+    const facts = { id: machine, build, edition, site: null, ownership: token.ownership, labels: {} };
+    const ring = token.ringId ?? (await this.placement.placeOf(client, facts))?.ringId;
     await client.query(
       `INSERT INTO machines (id, name, smbios_uuid, ownership, ring_id, edition, build, ubr, agent_version, enrolled_at,
-         last_seen_at, preflight, replaces_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)`,
+         last_seen_at, preflight, replaces_id, ring_chosen)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)`,
       [
         machine,
         name,
         smbiosUuid,
         token.ownership,
-        token.ringId,
+        ring,
         edition,
         build,
         ubr,
@@ -113,6 +119,7 @@ export class EnrolmentService {
         now,
         JSON.stringify(preflight),
         verdict.replaces,
+        token.ringId !== null,
       ],
     );
     const credential = await this.credentials.issue(client, machine);
@@ -120,7 +127,7 @@ export class EnrolmentService {
       actor: `machine:${machine}`,
       action: 'machine.enrol',
       subject: `machine:${machine}`,
-      detail: { name, token: token.id, replaces: verdict.replaces },
+      detail: { name, token: token.id, ring, replaces: verdict.replaces },
     });
     await this.bus.publish(client, 'live', { kind: 'machine', machine, job: null, update: null });
     return { machine, credential };

@@ -13,7 +13,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
 
-type StoredToken = EnrolmentToken & { ring: Ring };
+type StoredToken = EnrolmentToken & { ring: Ring | null };
 
 /** Enrolment tokens: shown once, kept as a hash, bounded in uses and time. */
 @Injectable()
@@ -42,7 +42,8 @@ export class TokensService {
     const id = await this.database.tx(async (client) => {
       const made = await client.query<{ id: string }>(
         `INSERT INTO enrolment_tokens (id, token_hash, label, ring_id, ownership, max_uses, expires_at, created_at, created_by)
-         SELECT gen_random_uuid(), $1, $2, r.id, $4, $5, $6, $7, $8 FROM rings r WHERE r.id = $3 RETURNING id`,
+         SELECT gen_random_uuid(), $1, $2, r.id, $4, $5, $6, $7, $8 FROM (SELECT 1) one LEFT JOIN rings r ON r.id = $3
+         WHERE $3::uuid IS NULL OR r.id IS NOT NULL RETURNING id`,
         [
           createHash('sha256').update(token).digest(),
           wanted.label,
@@ -94,7 +95,7 @@ function shown(token: StoredToken, now: Date): TokenRow {
   const { id, label, ring, maxUses, uses, expiresAt, createdBy, createdAt } = token;
   return {
     ...{ id, label, maxUses, uses, createdBy },
-    ring: { id: ring.id, name: ring.name },
+    ring: ring && { id: ring.id, name: ring.name },
     ownership: token.ownership as Ownership,
     expiresAt: expiresAt.toISOString(),
     createdAt: createdAt.toISOString(),

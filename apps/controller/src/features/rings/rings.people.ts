@@ -1,56 +1,75 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
-import { NewRing, RingList, RingRow } from '#contracts/people/fleet.js';
-import { Database } from '../../platform/database.js';
-import { ProblemError } from '../../platform/problem.js';
-import { AuditService } from '../audit/audit.service.js';
+import { Id } from '#contracts/common.js';
+import {
+  NewRing,
+  RingChange,
+  RingList,
+  RingOrder,
+  RingPreview,
+  RingPreviewRequest,
+  RingRow,
+} from '#contracts/people/planning.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
+import { RingListService } from './ring-list.people.js';
+import { RingsService } from './rings.service.js';
 
-/** Rings are few, and only ever added at the end: a rollout that is under way keeps its order. */
 @ApiTags('rings')
 @Controller('api/v1/rings')
 export class RingsController {
   constructor(
-    private readonly database: Database,
-    private readonly audit: AuditService,
+    private readonly rings: RingsService,
+    private readonly rows: RingListService,
   ) {}
 
   @Get()
   @Needs('viewer')
-  @Answers(200, 'Rings in the order of a rollout.', RingList)
-  async list(): Promise<z.infer<typeof RingList>> {
-    const rings = await this.database.prisma.ring.findMany({
-      orderBy: { position: 'asc' },
-      include: { _count: { select: { machines: { where: { state: { notIn: ['retired', 'left'] } } } } } },
-    });
-    return { rows: rings.map(({ id, name, position, _count }) => ({ id, name, position, machines: _count.machines })) };
+  @Answers(200, 'Rings in the order of a rollout, with what their machines will meet.', RingList)
+  async list(): Promise<RingList> {
+    return { rows: await this.rows.rows() };
   }
 
   @Post()
   @Needs('admin')
-  @Answers(201, 'The new ring, last in the order.', RingRow)
-  create(@Body({ schema: NewRing }) ring: NewRing, @Who() actor: Actor): Promise<RingRow> {
-    return this.database.tx(async (client) => {
-      // Two new rings at the same moment would otherwise ask for the same position.
-      await client.query('LOCK TABLE rings IN SHARE ROW EXCLUSIVE MODE');
-      const made = await client.query<RingRow>(
-        `INSERT INTO rings (id, name, position)
-         SELECT gen_random_uuid(), $1, coalesce(max(position), 0) + 1 FROM rings
-         HAVING NOT bool_or(name = $1) IS TRUE
-         RETURNING id, name, position, 0 AS machines`,
-        [ring.name],
-      );
-      const row = made.rows[0];
-      if (!row) throw new ProblemError('name-taken');
-      await this.audit.record(client, {
-        actor: actor.name,
-        action: 'ring.create',
-        subject: `ring:${row.id}`,
-        detail: { name: row.name },
-      });
-      return row;
-    });
+  @Answers(201, 'The new ring, before the last one.', RingRow)
+  async create(@Body({ schema: NewRing }) ring: NewRing, @Who() actor: Actor): Promise<RingRow> {
+    return this.rows.row(await this.rings.create(ring, actor.name));
+  }
+
+  @Post('preview')
+  @HttpCode(200)
+  @Needs('viewer')
+  @Answers(200, 'Machines that would change their ring.', RingPreview)
+  preview(@Body({ schema: RingPreviewRequest }) request: RingPreviewRequest): Promise<RingPreview> {
+    return this.rows.preview(request);
+  }
+
+  @Put('order')
+  @Needs('admin')
+  @Answers(200, 'The rings in their new order.', RingList)
+  async order(@Body({ schema: RingOrder }) { rings }: RingOrder, @Who() actor: Actor): Promise<RingList> {
+    await this.rings.order(rings, actor.name);
+    return this.list();
+  }
+
+  @Patch(':id')
+  @Needs('admin')
+  @Answers(200, 'The ring after the change.', RingRow)
+  async change(
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: RingChange }) change: RingChange,
+    @Who() actor: Actor,
+  ): Promise<RingRow> {
+    await this.rings.change(id, change, actor.name);
+    return this.rows.row(id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Needs('admin')
+  @Answers(204, 'The ring is gone.')
+  async remove(@Param('id', { schema: Id }) id: string, @Who() actor: Actor): Promise<void> {
+    await this.rings.remove(id, actor.name);
   }
 }

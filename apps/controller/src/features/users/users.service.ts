@@ -4,14 +4,11 @@ import type { Role } from '#domain/words.js';
 import type { User } from '#prisma/client.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
-import { ProblemError } from '../../platform/problem.js';
+import { orNameTaken, ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { hashPassword } from '../session/passwords.js';
 import type { Actor } from '../session/roles.js';
 import { SessionService } from '../session/session.service.js';
-
-/** PostgreSQL's code for a violated unique constraint. */
-const UNIQUE_VIOLATION = '23505';
 
 @Injectable()
 export class UsersService {
@@ -48,9 +45,7 @@ export class UsersService {
            VALUES (gen_random_uuid(), $1, $2, $3, $4) RETURNING id`,
           [user.name, hashed, user.role, this.clock.now()],
         )
-        .catch((error: { code?: string }) => {
-          throw error.code === UNIQUE_VIOLATION ? new ProblemError('name-taken') : error;
-        });
+        .catch(orNameTaken);
       const { id } = made.rows[0]!;
       await this.audit.record(client, {
         actor: actor.name,

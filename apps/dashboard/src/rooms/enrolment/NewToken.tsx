@@ -12,6 +12,9 @@ import { Section } from '../../parts/Section.js';
 import { ringsQuery } from '../../queries.js';
 import { count, OWNERSHIP_WORDS } from '../../words.js';
 
+/** In place of a ring's id: label rules say it for each machine. */
+const RULES = 'rules';
+
 interface Props {
   made: NewTokenAnswer | null;
   onMade: (token: NewTokenAnswer | null) => void;
@@ -30,7 +33,11 @@ export function NewToken({ made, onMade }: Props) {
       send(
         'POST',
         '/enrolment-tokens',
-        { ...values, label: values.label.trim(), ring: values.ring || rings?.rows[0]?.id },
+        {
+          ...values,
+          label: values.label.trim(),
+          ring: values.ring === RULES ? null : values.ring || rings?.rows[0]?.id,
+        },
         NewTokenAnswer,
       ),
     onSuccess: (token) => {
@@ -45,8 +52,9 @@ export function NewToken({ made, onMade }: Props) {
       <Section title="1. Your token">
         <Notice tone="busy" title="Shown once: copy it now">
           <Text size="sm">
-            It enrols {count(made.maxUses, 'machine')} into ring {made.ring.name} until {momentOf(made.expiresAt)}. The
-            line below asks for it.
+            It enrols {count(made.maxUses, 'machine')} into{' '}
+            {made.ring ? `ring ${made.ring.name}` : 'the ring that label rules say'} until {momentOf(made.expiresAt)}.
+            The line below asks for it.
           </Text>
         </Notice>
         <CopyField label="Enrolment token" value={made.token} />
@@ -70,7 +78,10 @@ export function NewToken({ made, onMade }: Props) {
             <TextInput label="For" placeholder="Room 204" maxLength={80} {...form.getInputProps('label')} />
             <NativeSelect
               label="Ring"
-              data={(rings?.rows ?? []).map((ring) => ({ value: ring.id, label: ring.name }))}
+              data={[
+                ...(rings?.rows ?? []).map((ring) => ({ value: ring.id, label: ring.name })),
+                { value: RULES, label: 'By label rules' },
+              ]}
               {...form.getInputProps('ring')}
             />
             <NativeSelect

@@ -31,11 +31,14 @@ const columns: readonly Column<TokenRow>[] = [
   {
     id: 'ring',
     header: 'Ring',
-    cell: (token) => (
-      <TextLink to="/" search={{ ring: token.ring.id }} size="sm">
-        {token.ring.name}
-      </TextLink>
-    ),
+    cell: (token) =>
+      token.ring ? (
+        <TextLink to="/" search={{ ring: token.ring.id }} size="sm">
+          {token.ring.name}
+        </TextLink>
+      ) : (
+        <Text size="sm">By label rules</Text>
+      ),
   },
   { id: 'ownership', header: 'Ownership', cell: (token) => <Text size="sm">{OWNERSHIP_WORDS[token.ownership]}</Text> },
   { id: 'uses', header: 'Used', cell: (token) => <Text size="sm">{`${token.uses} of ${token.maxUses}`}</Text> },
