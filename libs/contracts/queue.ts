@@ -7,6 +7,10 @@ import { Id } from './common.js';
  */
 export const QUEUES = { alarms: 'alarms' } as const;
 
-/** The job's not-before or its back-off is over. The ends of leases and jobs need no alarm: the reconciler looks for them every few seconds. */
-export const JobAlarm = z.strictObject({ job: Id });
-export type JobAlarm = z.infer<typeof JobAlarm>;
+/**
+ * `job`: its not-before or its back-off is over. The ends of leases and jobs need no alarm: the reconciler looks for them every few
+ * seconds. `delivery`: a message to people is due.
+ */
+export const Alarm = z.union([z.strictObject({ job: Id }), z.strictObject({ delivery: Id })]);
+export type Alarm = z.infer<typeof Alarm>;
+export type AlarmKind = Alarm extends infer A ? (A extends unknown ? keyof A : never) : never;

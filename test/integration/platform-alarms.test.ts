@@ -5,7 +5,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import type { JobAlarm } from '#contracts/queue.js';
 import { type TestDatabase, withDatabase } from '#test/database.js';
 import { requireTool } from '#test/gaps.js';
 import { SystemClock } from '../../apps/controller/src/platform/clock.js';
@@ -32,17 +31,21 @@ async function startRedis(program: string): Promise<string> {
   return `redis://127.0.0.1:${port}`;
 }
 
-const alarm = (): JobAlarm => ({ job: randomUUID() });
+type TestAlarm = { job: string } | { delivery: string };
+const alarm = (): TestAlarm => ({ job: randomUUID() });
 const inMs = (ms: number) => new Date(Date.now() + ms);
 
 async function open(
   place: QueuePlace,
-): Promise<{ alarms: Alarms; rung: JobAlarm[]; until: (count: number) => Promise<void> }> {
+): Promise<{ alarms: Alarms; rung: TestAlarm[]; until: (count: number) => Promise<void> }> {
   const alarms = new Alarms(place, new SystemClock(), new Log('error'));
   await alarms.open();
-  const rung: JobAlarm[] = [];
-  alarms.onAlarm(async (one) => {
-    rung.push(one);
+  const rung: TestAlarm[] = [];
+  alarms.onAlarm('job', async (job) => {
+    rung.push({ job });
+  });
+  alarms.onAlarm('delivery', async (delivery) => {
+    rung.push({ delivery });
   });
   const until = async (count: number) => {
     for (const end = Date.now() + 15_000; rung.length < count && Date.now() < end; ) {
@@ -57,7 +60,7 @@ async function open(
 async function behavesAsAlarmClock(place: QueuePlace): Promise<void> {
   const { alarms, rung, until } = await open(place);
   try {
-    const [soon, later, past] = [alarm(), alarm(), alarm()];
+    const [soon, later, past]: [TestAlarm, TestAlarm, TestAlarm] = [alarm(), { delivery: randomUUID() }, alarm()];
     const [soonAt, laterAt] = [inMs(300), inMs(900)];
     alarms.set(later, laterAt);
     alarms.set(soon, soonAt);

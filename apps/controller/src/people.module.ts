@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AlarmsController } from './features/alarms/alarms.people.js';
+import { ReportService } from './features/alarms/report.service.js';
+import { WatchService } from './features/alarms/watch.service.js';
 import { AuditController } from './features/audit/audit.controller.js';
 import { AuditModule } from './features/audit/audit.module.js';
 import { AuditSealer } from './features/audit/audit.sealer.js';
@@ -15,6 +18,10 @@ import { FleetService } from './features/machines/fleet.people.js';
 import { MachineDetailService } from './features/machines/machine-detail.people.js';
 import { MachinesModule } from './features/machines/machines.module.js';
 import { MachineChanges, MachinesPeopleController } from './features/machines/machines.people.js';
+import { ChannelsController, DeliveriesController } from './features/notices/channels.people.js';
+import { ChannelsService } from './features/notices/channels.service.js';
+import { NoticesService } from './features/notices/notices.service.js';
+import { RolloutNews } from './features/notices/rollout-news.js';
 import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
@@ -52,6 +59,9 @@ import { WindowsService } from './features/windows/windows.service.js';
     TokensController,
     EnrolmentLineController,
     AuditController,
+    AlarmsController,
+    ChannelsController,
+    DeliveriesController,
     LiveController,
   ],
   providers: [
@@ -71,6 +81,11 @@ import { WindowsService } from './features/windows/windows.service.js';
     RingRemoval,
     RingsService,
     AuditSealer,
+    NoticesService,
+    RolloutNews,
+    ChannelsService,
+    WatchService,
+    ReportService,
     LiveHub,
     { provide: APP_GUARD, useClass: RolesGuard },
   ],

@@ -74,7 +74,7 @@ export const WeeklyReport = z.object({
 });
 export type WeeklyReport = z.infer<typeof WeeklyReport>;
 
-export const TOPICS = ['alarm', 'alarm-over', 'rollout', 'halt', 'weekly', 'security'] as const;
+export const TOPICS = ['alarm', 'alarm-over', 'rollout', 'halt', 'weekly'] as const;
 
 const ChannelFields = {
   name: z.string().trim().min(1).max(60),

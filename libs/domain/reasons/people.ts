@@ -1,5 +1,15 @@
 /** Refusals of the people listener. */
 export const PEOPLE_REASONS = {
+  'channel-kind-fixed': {
+    sentence: 'The kind of a channel cannot be changed.',
+    nextStep: 'Make a new channel and remove this one.',
+    httpStatus: 409,
+  },
+  'channel-secret-missing': {
+    sentence: 'This kind of channel is reached by an address that only you know, and none was given.',
+    nextStep: 'Copy the address of the incoming webhook from Teams or Slack.',
+    httpStatus: 422,
+  },
   'cross-site-request': {
     sentence: 'The request came from another site than this dashboard.',
     nextStep: 'Open the dashboard at its own address.',

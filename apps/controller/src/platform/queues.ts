@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { JobAlarm, QUEUES } from '#contracts/queue.js';
+import { Alarm, type AlarmKind, QUEUES } from '#contracts/queue.js';
 import type { Clock } from './clock.js';
 import type { Log } from './log.js';
 
@@ -20,12 +20,13 @@ export interface QueuePlace {
 }
 
 /**
- * The alarm clock: rings when a job may be due. It holds ids only, and nothing depends on it: losing
+ * The alarm clock: rings when a job or a message may be due. It holds ids only, and nothing depends on it: losing
  * every alarm costs the time until the reconciler looks at the tables, never a fact.
  */
 export class Alarms {
   private queue: Pick<Queue, 'add' | 'waitUntilReady' | 'obliterate' | 'close'> | undefined;
-  private readonly workers: Pick<Worker, 'close'>[] = [];
+  private worker: Pick<Worker, 'close'> | undefined;
+  private readonly listeners = new Map<AlarmKind, (id: string) => Promise<void>>();
   private readonly redis: Redis[] = [];
   private readonly pool: pg.Pool | undefined;
 
@@ -53,17 +54,26 @@ export class Alarms {
    * Rings at `at`, or at once if that is past. Returns before the alarm is stored, so that no grant waits for the queue: call it
    * after the commit. A failure is logged and left to the reconciler.
    */
-  set(alarm: JobAlarm, at: Date): void {
+  set(alarm: Alarm, at: Date): void {
     const delay = Math.max(0, at.getTime() - this.clock.now().getTime());
+    const [kind, id] = kindAndId(alarm);
     this.queue
       // The instant is part of the id: the same alarm set twice rings once, a later one is not swallowed by an earlier.
-      ?.add('job-due', alarm, { delay, jobId: `${alarm.job}-${at.getTime()}` })
+      ?.add(`${kind}-due`, alarm, { delay, jobId: `${id}-${at.getTime()}` })
       .catch((error: Error) => this.trouble(error));
   }
 
-  /** Registers what is to happen when an alarm rings. One that throws is logged; the reconciler finds the work again. */
-  onAlarm(listener: (alarm: JobAlarm) => Promise<void>): void {
-    const process = async ({ data }: { data: unknown }) => listener(JobAlarm.parse(data));
+  /** Registers what is to happen when an alarm of a kind rings. One that throws is logged; the tables still tell of the work. */
+  onAlarm(kind: AlarmKind, listener: (id: string) => Promise<void>): void {
+    this.listeners.set(kind, listener);
+    this.worker ??= this.startWorker();
+  }
+
+  private startWorker(): Pick<Worker, 'close'> {
+    const process = async ({ data }: { data: unknown }) => {
+      const [kind, id] = kindAndId(Alarm.parse(data));
+      await this.listeners.get(kind)?.(id);
+    };
     const worker = this.pool
       ? new Worker(QUEUES.alarms, process, { connection: this.pool, concurrency: 4 }, createPostgresBackend)
       : new Worker(QUEUES.alarms, process, { connection: this.redisConnection({}), concurrency: 4 });
@@ -72,7 +82,7 @@ export class Alarms {
       this.rest(worker);
     });
     worker.on('failed', (_job: unknown, error: Error) => this.trouble(error));
-    this.workers.push(worker);
+    return worker;
   }
 
   /** Forgets every alarm: for tests of the rule that nothing depends on them. */
@@ -81,7 +91,7 @@ export class Alarms {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    await this.worker?.close();
     await this.queue?.close();
     await this.pool?.end();
     for (const connection of this.redis) connection.disconnect();
@@ -126,6 +136,10 @@ export class Alarms {
   private trouble(error: Error): void {
     this.log.warn('The queue has trouble; due work is found by the reconciler meanwhile.', { error: error.message });
   }
+}
+
+function kindAndId(alarm: Alarm): [AlarmKind, string] {
+  return Object.entries(alarm)[0] as [AlarmKind, string];
 }
 
 async function migrated(pool: pg.Pool): Promise<pg.Pool> {

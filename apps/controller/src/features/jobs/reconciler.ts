@@ -29,10 +29,10 @@ export class Reconciler implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.alarms.onAlarm(async (alarm) => {
+    this.alarms.onAlarm('job', async (job) => {
       const { rows } = await this.database.pool.query<{ machine: string }>(
         `SELECT machine_id AS machine FROM jobs WHERE id = $1 AND state = 'queued'`,
-        [alarm.job],
+        [job],
       );
       await this.bus.publishMany(null, 'wake', rows);
     });
