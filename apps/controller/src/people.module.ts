@@ -13,11 +13,13 @@ import { JobsModule } from './features/jobs/jobs.module.js';
 import { JobsPeopleController } from './features/jobs/jobs.people.js';
 import { LiveController } from './features/live/live.controller.js';
 import { LiveHub } from './features/live/live.hub.js';
+import { ChangesService } from './features/machines/changes.people.js';
 import { FactsService } from './features/machines/facts.people.js';
 import { FleetService } from './features/machines/fleet.people.js';
+import { LabelsService } from './features/machines/labels.people.js';
 import { MachineDetailService } from './features/machines/machine-detail.people.js';
 import { MachinesModule } from './features/machines/machines.module.js';
-import { MachineChanges, MachinesPeopleController } from './features/machines/machines.people.js';
+import { MachineOrders, MachinesPeopleController } from './features/machines/machines.people.js';
 import { ChannelsController, DeliveriesController } from './features/notices/channels.people.js';
 import { ChannelsService } from './features/notices/channels.service.js';
 import { NoticesService } from './features/notices/notices.service.js';
@@ -73,7 +75,9 @@ import { WindowsService } from './features/windows/windows.service.js';
     FleetService,
     FactsService,
     MachineDetailService,
-    MachineChanges,
+    MachineOrders,
+    ChangesService,
+    LabelsService,
     PatchListService,
     PatchDetailService,
     WindowsService,

@@ -30,6 +30,8 @@ export const MachineQuery = z.strictObject({
   hold: z.enum(HOLD_LEVELS).optional(),
   ring: Id.optional(),
   ownership: z.enum(OWNERSHIPS).optional(),
+  /** Machines that share this LAN; empty: of which nobody said where they stand. */
+  site: z.string().max(80).optional(),
   /** Machines on which this patch is offered. */
   patch: Id.optional(),
   /**
@@ -48,6 +50,14 @@ export const MachineRow = z.object({
   state: z.enum(MACHINE_STATES),
   ownership: z.enum(OWNERSHIPS),
   ring: z.object({ id: Id, name: z.string() }),
+  /** A person put it there; otherwise label rules do. */
+  ringChosen: z.boolean(),
+  /** Machines that share one LAN; null if nobody said where it stands. */
+  site: z.string().nullable(),
+  /** What people call it, name to value. Its four facts are not among them. */
+  labels: z.record(z.string(), z.string()),
+  /** IANA zone: the one that a person chose, else the one that its Windows reports; null while unknown. */
+  zone: z.string().nullable(),
   edition: z.string(),
   displayVersion: z.string().nullable(),
   build: z.int(),
@@ -131,6 +141,11 @@ export type JobDetail = z.infer<typeof JobDetail>;
 
 /** GET /api/v1/machines/:id */
 export const MachineDetail = MachineRow.extend({
+  /** As a person chose it; null: as reported. */
+  zoneChosen: z.string().nullable(),
+  zoneReported: z.string().nullable(),
+  /** A person chose it to go first at its site. */
+  seed: z.boolean(),
   smbiosUuid: z.string(),
   stateReason: z.string().nullable(),
   enrolledAt: Instant,
@@ -151,13 +166,47 @@ export const MachineDetail = MachineRow.extend({
 });
 export type MachineDetail = z.infer<typeof MachineDetail>;
 
-/** PATCH /api/v1/machines/:id */
+/**
+ * PATCH /api/v1/machines/:id. What is left out stays. Changed facts place the machine again, unless a person chose its ring.
+ */
 export const MachineChange = z.strictObject({
-  ring: Id.optional(),
+  /** Null: label rules say it from now on. */
+  ring: Id.nullable().optional(),
   ownership: z.enum(OWNERSHIPS).optional(),
   state: z.enum(['active', 'retired', 'lost']).optional(),
+  site: z.string().trim().min(1).max(80).nullable().optional(),
+  /** Labels to set; null takes one away. A machine has 20 at most, and none that is named like a fact of it. */
+  labels: z.record(z.string().trim().min(1).max(40), z.string().trim().min(1).max(80).nullable()).optional(),
+  /** IANA zone; null: as its Windows reports it. */
+  zone: z.string().min(1).max(64).nullable().optional(),
+  seed: z.boolean().optional(),
 });
 export type MachineChange = z.infer<typeof MachineChange>;
+
+/** POST /api/v1/machines/changes: the same change for the machines named. */
+export const MachineChanges = z.strictObject({ machines: z.array(Id).min(1).max(10_000), change: MachineChange });
+export type MachineChanges = z.infer<typeof MachineChanges>;
+
+/** What became of each machine asked for. One that is so already counts as changed; one that is refused stays as it was. */
+export const MachineChangesAnswer = z.object({
+  changed: z.array(Id),
+  refused: z.array(z.object({ machine: Id, problem: Problem })),
+});
+export type MachineChangesAnswer = z.infer<typeof MachineChangesAnswer>;
+
+/** GET /api/v1/fleet/labels: what label rules can ask of, with the machines of the fleet that have it. */
+export const FleetLabels = z.object({
+  /** Of `os`, `edition`, `site`, `ownership` and every label that some machine has, by name. */
+  labels: z.array(
+    z.object({
+      name: z.string(),
+      /** A fact of the machine, which people do not name themselves. */
+      fact: z.boolean(),
+      values: z.array(z.object({ value: z.string(), machines: z.int() })),
+    }),
+  ),
+});
+export type FleetLabels = z.infer<typeof FleetLabels>;
 
 /** POST /api/v1/machines/jobs: one verb for the machines named. */
 export const NewJobs = z.strictObject({

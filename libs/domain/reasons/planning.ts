@@ -70,6 +70,16 @@ export const PLANNING_REASONS = {
     sentence: 'More machines failed or fell silent than the gate allows.',
     nextStep: 'Read what happened on them; then resume or cancel the rollout.',
   },
+  'label-reserved': {
+    sentence: 'A label has the name of a fact that Sluice knows of each machine: os, edition, site or ownership.',
+    nextStep: 'Choose another name.',
+    httpStatus: 422,
+  },
+  'labels-too-many': {
+    sentence: 'The machine would have more than 20 labels.',
+    nextStep: 'Take some away.',
+    httpStatus: 422,
+  },
   'last-ring': {
     sentence: 'It is the last ring, and every machine must be in one.',
     nextStep: 'Make another ring first.',

@@ -12,6 +12,18 @@ export interface LabelledMachine {
   labels: Readonly<Record<string, string>>;
 }
 
+/** Labels that people cannot give, because they are facts. */
+export const FACT_LABELS = ['os', 'edition', 'site', 'ownership'] as const;
+/** Labels that people give to one machine at most. */
+const MAX_LABELS = 20;
+
+/** What is wrong with the labels that people want to give to a machine; null if nothing is. */
+export function labelsProblem(labels: Readonly<Record<string, string>>): 'label-reserved' | 'labels-too-many' | null {
+  const names = Object.keys(labels);
+  if (names.some((name) => (FACT_LABELS as readonly string[]).includes(name.toLowerCase()))) return 'label-reserved';
+  return names.length > MAX_LABELS ? 'labels-too-many' : null;
+}
+
 /** Every label must have one of its values. */
 export type LabelRule = Readonly<Record<string, readonly string[]>>;
 

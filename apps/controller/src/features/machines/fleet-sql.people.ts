@@ -32,6 +32,9 @@ export const FLEET_FROM = `machines m JOIN rings r ON r.id = m.ring_id
   LEFT JOIN hold_states h ON h.machine_id = m.id
   LEFT JOIN machine_facts f ON f.machine_id = m.id`;
 
+/** IANA zone of the machine `m`; null while nobody knows it. */
+export const ZONE_SQL = 'coalesce(m.zone_chosen, m.zone_reported)';
+
 /** A condition over FLEET_FROM, the same for the list and for the numbers above it. */
 export function showSql(show: Exclude<MachineQuery['show'], 'all'>, now: Date, bind: Bind): string {
   const ago = (ms: number) => `${bind(new Date(now.getTime() - ms))}::timestamptz`;
@@ -64,7 +67,7 @@ const SORT_SQL: Record<MachineQuery['sort'], { asc: string; desc: string }> = {
 /** What a row shows of the machine `m`, one lookup each: meant for the rows of a page, not for the whole fleet. */
 const ROW_COLUMNS = `m.id, m.name, m.state, m.ownership, m.edition, m.display_version AS "displayVersion", m.build, m.ubr,
   m.agent_version AS "agentVersion", m.enrolled_at AS "enrolledAt", m.last_seen_at AS "lastSeenAt",
-  r.id AS "ringId", r.name AS "ringName", coalesce(h.level, 'none') AS hold, h.lease_until AS "holdUntil",
+  r.id AS "ringId", r.name AS "ringName", m.ring_chosen AS "ringChosen", m.site, m.labels, ${ZONE_SQL} AS zone, coalesce(h.level, 'none') AS hold, h.lease_until AS "holdUntil",
   f.oldest_at AS "oldestAt", coalesce(f.open, 0) AS offered, s.confirmed_at AS "scannedAt",
   open.id AS "jobId", open.verb AS "jobVerb", open.state AS "jobState", open.percent AS "jobPercent",
   missing.state AS "missingState", missing.hresult AS "missingHresult", missing.released AS "missingReleased",
@@ -117,6 +120,7 @@ export function fleetListSql(query: MachineQuery, now: Date): Statement {
   if (query.hold) where.push(`coalesce(h.level, 'none') = ${bind(query.hold)}`);
   if (query.ring) where.push(`m.ring_id = ${bind(query.ring)}::uuid`);
   if (query.ownership) where.push(`m.ownership = ${bind(query.ownership)}`);
+  if (query.site !== undefined) where.push(`m.site IS NOT DISTINCT FROM nullif(${bind(query.site)}, '')`);
   if (query.show !== 'all') where.push(showSql(query.show, now, bind));
   if (query.patch) {
     where.push(`m.id IN (SELECT mu.machine_id FROM updates u JOIN machine_updates mu ON mu.update_id = u.id

@@ -41,6 +41,10 @@ export interface StoredMachine {
   lastSeenAt: Date | null;
   ringId: string;
   ringName: string;
+  ringChosen: boolean;
+  site: string | null;
+  labels: Record<string, string>;
+  zone: string | null;
   hold: HoldLevel;
   holdUntil: Date | null;
   oldestAt: Date | null;
@@ -114,9 +118,11 @@ export class FleetService {
 export function shownMachine(row: StoredMachine, now: Date): MachineRow {
   const { id, name, state, ownership, edition, displayVersion, build, ubr, agentVersion, lastSeenAt, hold, offered } =
     row;
+  const { ringChosen, site, labels, zone } = row;
   return {
     ...{ id, name, state, ownership, edition, displayVersion, build, ubr, agentVersion, hold, offered },
     ring: { id: row.ringId, name: row.ringName },
+    ...{ ringChosen, site, labels, zone },
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     online: lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < ONLINE_MS,
     holdUntil: row.holdUntil?.toISOString() ?? null,

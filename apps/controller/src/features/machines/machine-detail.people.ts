@@ -22,6 +22,9 @@ interface StoredFacts {
   holdWanted: boolean | null;
   holdRung: Rung | null;
   holdSince: Date | null;
+  zoneChosen: string | null;
+  zoneReported: string | null;
+  seed: boolean;
 }
 
 interface StoredUpdate {
@@ -87,7 +90,8 @@ export class MachineDetailService {
   private async facts(id: string): Promise<StoredFacts> {
     const { rows } = await this.database.pool.query<StoredFacts>(
       `SELECT m.smbios_uuid AS "smbiosUuid", m.state_reason AS "stateReason", m.boot_at AS "bootAt",
-         m.clock_skew_ms AS "clockSkewMs", m.preflight, h.wanted AS "holdWanted", h.rung AS "holdRung", h.since AS "holdSince"
+         m.clock_skew_ms AS "clockSkewMs", m.preflight, h.wanted AS "holdWanted", h.rung AS "holdRung", h.since AS "holdSince",
+         m.zone_chosen AS "zoneChosen", m.zone_reported AS "zoneReported", m.seed_chosen AS seed
        FROM machines m LEFT JOIN hold_states h ON h.machine_id = m.id WHERE m.id = $1`,
       [id],
     );

@@ -2,85 +2,39 @@ import { Body, Controller, Get, HttpCode, Injectable, Param, Patch, Post, Query 
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '#contracts/common.js';
 import {
+  FleetLabels,
   FleetSummary,
   MachineChange,
+  MachineChanges,
+  MachineChangesAnswer,
   MachineDetail,
   MachinePage,
   MachineQuery,
   NewJobs,
   NewJobsAnswer,
 } from '#contracts/people/fleet.js';
-import type { MachineEvent } from '#domain/machines/life.js';
-import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.js';
-import { ProblemError, problemOf } from '../../platform/problem.js';
-import { AuditService } from '../audit/audit.service.js';
+import { problemOf } from '../../platform/problem.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
+import { ChangesService } from './changes.people.js';
 import { FleetService } from './fleet.people.js';
+import { LabelsService } from './labels.people.js';
 import { MachineDetailService } from './machine-detail.people.js';
-import { MachinesService } from './machines.service.js';
 
 /** How long a job ordered by hand waits for its machine: a laptop may be away for a week. */
 const ORDERED_FOR_MS = 7 * 86_400_000;
 /** A restart that comes days later surprises whoever works then. */
 const RESTART_FOR_MS = 12 * 3_600_000;
 
-/** What each state that a person may ask for means in the life of a machine. */
-const EVENT_OF: Record<NonNullable<MachineChange['state']>, MachineEvent> = {
-  active: 'confirm',
-  retired: 'retire',
-  lost: 'silent',
-};
-
-/** What people change about machines. */
+/** What people order of machines. */
 @Injectable()
-export class MachineChanges {
+export class MachineOrders {
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
-    private readonly bus: Bus,
-    private readonly audit: AuditService,
-    private readonly machines: MachinesService,
     private readonly jobs: JobsService,
   ) {}
-
-  /** All of the change, or nothing. @throws ProblemError `not-found`, or why the state cannot change. */
-  async change(id: string, change: MachineChange, actor: Actor): Promise<void> {
-    await this.database.tx(async (client) => {
-      const { ring, ownership, state } = change;
-      const changed = await client.query(
-        `UPDATE machines m SET ring_id = coalesce(r.id, m.ring_id), ownership = coalesce($3, m.ownership)
-         FROM (SELECT 1) one LEFT JOIN rings r ON r.id = $2::uuid
-         WHERE m.id = $1 AND ($2::uuid IS NULL OR r.id IS NOT NULL)`,
-        [id, ring ?? null, ownership ?? null],
-      );
-      if (changed.rowCount === 0) throw new ProblemError('not-found');
-      if (ring !== undefined || ownership !== undefined) {
-        const entry = {
-          actor: actor.name,
-          action: 'machine.change',
-          subject: `machine:${id}`,
-          detail: { ring, ownership },
-        };
-        await this.audit.record(client, entry);
-        await this.bus.publish(client, 'live', { kind: 'machine', machine: id, job: null, update: null });
-      }
-      if (state === undefined) return;
-      const moved = await this.machines.move(
-        {
-          machineId: id,
-          event: EVENT_OF[state],
-          by: actor.name,
-          why: state === 'active' ? null : `Set by ${actor.name}.`,
-        },
-        client,
-      );
-      if (!moved.ok) throw new ProblemError(moved.reason);
-    });
-  }
 
   /** One verb for many machines: each gets its job or its own refusal. */
   async order(wanted: NewJobs, actor: Actor): Promise<NewJobsAnswer> {
@@ -125,7 +79,9 @@ export class MachinesPeopleController {
   constructor(
     private readonly fleet: FleetService,
     private readonly details: MachineDetailService,
-    private readonly changes: MachineChanges,
+    private readonly orders: MachineOrders,
+    private readonly changes: ChangesService,
+    private readonly labels: LabelsService,
   ) {}
 
   @Get('fleet')
@@ -133,6 +89,13 @@ export class MachinesPeopleController {
   @Answers(200, 'The fleet in numbers.', FleetSummary)
   summary(): Promise<FleetSummary> {
     return this.fleet.summary();
+  }
+
+  @Get('fleet/labels')
+  @Needs('viewer')
+  @Answers(200, 'Facts and labels of the machines, with how many have each.', FleetLabels)
+  fleetLabels(): Promise<FleetLabels> {
+    return this.labels.list();
   }
 
   @Get('machines')
@@ -147,7 +110,18 @@ export class MachinesPeopleController {
   @Needs('operator')
   @Answers(200, 'A job or a refusal for each machine.', NewJobsAnswer)
   order(@Body({ schema: NewJobs }) wanted: NewJobs, @Who() actor: Actor): Promise<NewJobsAnswer> {
-    return this.changes.order(wanted, actor);
+    return this.orders.order(wanted, actor);
+  }
+
+  @Post('machines/changes')
+  @HttpCode(200)
+  @Needs('operator')
+  @Answers(200, 'The machines that are as wanted, and a refusal for each of the others.', MachineChangesAnswer)
+  changeMany(
+    @Body({ schema: MachineChanges }) { machines, change }: MachineChanges,
+    @Who() actor: Actor,
+  ): Promise<MachineChangesAnswer> {
+    return this.changes.changeMany(machines, change, actor.name);
   }
 
   @Get('machines/:id')
@@ -165,7 +139,7 @@ export class MachinesPeopleController {
     @Body({ schema: MachineChange }) change: MachineChange,
     @Who() actor: Actor,
   ): Promise<MachineDetail> {
-    await this.changes.change(id, change, actor);
+    await this.changes.change(id, change, actor.name);
     return this.details.detail(id);
   }
 }

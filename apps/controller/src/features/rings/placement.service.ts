@@ -80,13 +80,21 @@ export class PlacementService {
         detail: { from, to, placedBy },
       })),
     );
-    const told = moves.length > TOLD_SINGLY ? [null] : moves.map((move) => move.machineId);
+    await this.tellMachines(
+      client,
+      moves.map(({ machineId }) => machineId),
+    );
+    return moves.length;
+  }
+
+  /** Tells open pages that these machines changed. */
+  async tellMachines(client: PoolClient, ids: readonly string[]): Promise<void> {
+    const told = ids.length > TOLD_SINGLY ? [null] : ids;
     await this.bus.publishMany(
       client,
       'live',
       told.map((machine) => ({ kind: 'machine', machine, job: null, update: null })),
     );
-    return moves.length;
   }
 
   /** What `place` would do with these rings. */

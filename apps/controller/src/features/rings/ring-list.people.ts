@@ -9,7 +9,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { explain } from '../machines/explain.people.js';
-import { FLEET_SQL } from '../machines/fleet-sql.people.js';
+import { FLEET_SQL, ZONE_SQL } from '../machines/fleet-sql.people.js';
 import { PlacementService } from './placement.service.js';
 import { inOrder } from './ring-order.js';
 
@@ -41,7 +41,7 @@ export class RingListService {
          coalesce(c.machines, 0) AS machines, coalesce(c.chosen, 0) AS chosen, coalesce(c.unknown, 0) AS "zoneUnknown"
        FROM rings r LEFT JOIN (
          SELECT m.ring_id, count(*)::int AS machines, count(*) FILTER (WHERE m.ring_chosen)::int AS chosen,
-           count(*) FILTER (WHERE coalesce(m.zone_chosen, m.zone_reported) IS NULL)::int AS unknown
+           count(*) FILTER (WHERE ${ZONE_SQL} IS NULL)::int AS unknown
          FROM machines m WHERE ${FLEET_SQL} GROUP BY 1
        ) c ON c.ring_id = r.id
        WHERE $1::uuid IS NULL OR r.id = $1 ORDER BY r.position`,

@@ -18,13 +18,12 @@ import { orNameTaken, ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { PLAN_CHANGED } from '../live/plan-changed.js';
 import { explain } from '../machines/explain.people.js';
-import { FLEET_SQL } from '../machines/fleet-sql.people.js';
+import { FLEET_SQL, ZONE_SQL } from '../machines/fleet-sql.people.js';
 import { nextOccurrences } from './occurrences.js';
 
 const NEXT_SHOWN = 5;
 /** For rules of the zone `machine` that are checked while no machine is at hand: what is wrong with them is so in every zone. */
 const ANY_ZONE = 'UTC';
-const ZONE_SQL = 'coalesce(m.zone_chosen, m.zone_reported)';
 
 interface StoredWindow {
   id: string;
