@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, Ref } from 'react';
 
@@ -9,3 +9,6 @@ export const TextLink = createLink((props: AnchorProps & Attributes) => <Anchor 
 
 /** The same, looking like a button. */
 export const ButtonLink = createLink((props: ButtonProps & Attributes) => <Button component="a" {...props} />);
+
+/** An item of a menu. */
+export const MenuLink = createLink((props: MenuItemProps & Attributes) => <Menu.Item component="a" {...props} />);

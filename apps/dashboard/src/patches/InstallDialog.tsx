@@ -8,7 +8,11 @@ import { Refusals } from '../orders/Refusals.js';
 import { ConfirmDialog } from '../parts/ConfirmDialog.js';
 import { patchQuery, ringsQuery } from '../queries.js';
 import { count } from '../words.js';
+import { ChosenMachines } from './ChosenMachines.js';
 import { installableIn, RingPreview } from './RingPreview.js';
+
+/** No ring can have this name: names are trimmed. */
+const CHOSEN = ' chosen';
 
 const WITHIN = [
   { value: '240', label: '4 hours' },
@@ -17,7 +21,7 @@ const WITHIN = [
   { value: '10080', label: '7 days' },
 ];
 
-/** "Install now" for all rings or one: says which machines start, when, and whether they restart. */
+/** "Install now" for all rings, one, or chosen machines: says which machines start, when, and whether they restart. */
 export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: () => void }) {
   const client = useQueryClient();
   const { data: rings } = useQuery(ringsQuery);
@@ -25,7 +29,9 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
   const [ring, setRing] = useState('');
   const [restart, setRestart] = useState(true);
   const [withinMinutes, setWithinMinutes] = useState('1440');
-  const machines = detail ? installableIn(detail, ring || null) : [];
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const offered = detail ? installableIn(detail, ring && ring !== CHOSEN ? ring : null) : [];
+  const machines = ring === CHOSEN ? offered.filter(({ id }) => chosen.has(id)) : offered;
 
   const install = useMutation({
     mutationFn: () =>
@@ -68,10 +74,15 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
         onChange={(event) => setRing(event.currentTarget.value)}
         data={[
           { value: '', label: 'all rings' },
+          { value: CHOSEN, label: 'machines that I choose' },
           ...(rings?.rows ?? []).map((each) => ({ value: each.name, label: `ring ${each.name}` })),
         ]}
       />
-      <RingPreview patch={patch.id} ring={ring || null} />
+      {ring === CHOSEN ? (
+        <ChosenMachines machines={offered} chosen={chosen} onChoose={setChosen} />
+      ) : (
+        <RingPreview patch={patch.id} ring={ring || null} />
+      )}
       <NativeSelect
         label="They may start within"
         value={withinMinutes}

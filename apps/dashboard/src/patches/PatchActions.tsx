@@ -1,6 +1,7 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { PatchRow } from '#contracts/people/fleet.js';
+import { ButtonLink, MenuLink } from '../parts/links.js';
 import { type Choice, DecideDialog } from './DecideDialog.js';
 import { InstallDialog } from './InstallDialog.js';
 
@@ -21,11 +22,12 @@ function actsOn({ decisions }: PatchRow): (Choice | 'install')[] {
   return acts;
 }
 
-/** Release, decline, take back, install now: buttons on the patch's page, a menu in the list. */
+/** Roll out, release, decline, take back, install now: buttons on the patch's page, a menu in the list. */
 export function PatchActions({ patch, compact = false }: { patch: PatchRow; compact?: boolean }) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [installing, setInstalling] = useState(false);
   const acts = actsOn(patch);
+  const mayRoll = acts.includes('install');
   const open = (act: Choice | 'install') => (act === 'install' ? setInstalling(true) : setChoice(act));
 
   return (
@@ -38,6 +40,11 @@ export function PatchActions({ patch, compact = false }: { patch: PatchRow; comp
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
+            {mayRoll && (
+              <MenuLink to="/rollouts/new" search={{ patch: patch.id }}>
+                Roll out …
+              </MenuLink>
+            )}
             {acts.map((act) => (
               <Menu.Item key={act} onClick={() => open(act)}>
                 {LABELS[act]}
@@ -47,8 +54,13 @@ export function PatchActions({ patch, compact = false }: { patch: PatchRow; comp
         </Menu>
       ) : (
         <Group gap="xs">
-          {acts.map((act, index) => (
-            <Button key={act} size="sm" variant={index === 0 ? 'filled' : 'default'} onClick={() => open(act)}>
+          {mayRoll && (
+            <ButtonLink to="/rollouts/new" search={{ patch: patch.id }} size="sm">
+              Roll out …
+            </ButtonLink>
+          )}
+          {acts.map((act) => (
+            <Button key={act} size="sm" variant="default" onClick={() => open(act)}>
               {LABELS[act]}
             </Button>
           ))}

@@ -30,9 +30,11 @@ const WALL_DAY = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** A date on some wall, `2026-12-11`, as `Fri 11 Dec`. */
+export const wallDay = (day: string): string => WALL_DAY.format(new Date(`${day}T00:00:00Z`));
+
 /** A time on some wall, `2026-12-11T22:00:00`, as `Fri 11 Dec, 22:00`. */
-export const wallText = (local: string): string =>
-  `${WALL_DAY.format(new Date(`${local.slice(0, 10)}T00:00:00Z`))}, ${local.slice(11, 16)}`;
+export const wallText = (local: string): string => `${wallDay(local.slice(0, 10))}, ${local.slice(11, 16)}`;
 
 /** `Fri 11 Dec, 22:00 to 02:00, Europe/Berlin time`. */
 export function occurrenceText({ localStart, localEnd, zone }: z.infer<typeof Occurrence>): string {

@@ -16,6 +16,7 @@ import { patchQuery } from '../../queries.js';
 import { useMay } from '../../session.js';
 import { count, KIND_WORDS } from '../../words.js';
 import { Machines } from './Machines.js';
+import { Rollouts } from './Rollouts.js';
 
 const route = getRouteApi('/frame/patches/$id');
 const Adoption = lazy(() => import('./Adoption.js').then((module) => ({ default: module.Adoption })));
@@ -58,6 +59,7 @@ function Shown({ patch, state }: { patch: PatchDetail; state: UpdateState | unde
           </Suspense>
         </Section>
       )}
+      <Rollouts patch={patch.id} />
       <Machines patch={patch} state={state} />
       <Section title="About this patch">
         <Facts

@@ -1,0 +1,127 @@
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import type { RingRow } from '#contracts/people/planning.js';
+import { sayGate, sayWaves } from '#domain/gates/say.js';
+import { wavesProblem } from '#domain/rollouts/waves.js';
+import { ON_OVERTAKEN, type OnOvertaken } from '#domain/words.js';
+import { Why } from '../../parts/Why.js';
+import { readWaves } from '../../planning/tell.js';
+import { count } from '../../words.js';
+import { type DraftStage, type Otherwise, ownOf } from './draft.js';
+import classes from './RingStage.module.css';
+
+const OVERTAKEN: Record<OnOvertaken, string> = {
+  restart: 'the newer one begins again at the first ring',
+  carry: 'the newer one carries on here once the first ring has proven it',
+};
+
+interface Props {
+  ring: RingRow;
+  stage: DraftStage;
+  /** The first ring of the rollout: one machine goes alone. */
+  first: boolean;
+  /** Its place among the rings that take part; null if it does not. */
+  place: number | null;
+  onChange: (stage: DraftStage) => void;
+}
+
+/** A ring's part in the plan: as it is set up, or otherwise for this rollout only. */
+export function RingStage({ ring, stage, first, place, onChange }: Props) {
+  const { otherwise } = stage;
+  const waves = otherwise ? readWaves(otherwise.waves) : ring.waves;
+  const windows = ring.windows.filter(({ purpose }) => purpose === 'install').map(({ name }) => name);
+  return (
+    <li className={classes.ring}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Checkbox
+          label={`${place === null ? '' : `${place}. `}${ring.name}`}
+          description={`${count(ring.machines, 'machine')}, ${windows.length > 0 ? `window ${windows.join(', ')}` : 'no window to install in'}`}
+          checked={stage.included}
+          onChange={(event) => onChange({ ...stage, included: event.currentTarget.checked })}
+        />
+        {stage.included && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={otherwise ? `Take ${ring.name} as the ring has it` : `Otherwise for ${ring.name}`}
+            onClick={() => onChange({ ...stage, otherwise: otherwise ? null : ownOf(ring) })}
+          >
+            {otherwise ? 'As the ring has it' : 'Otherwise here'}
+          </Button>
+        )}
+      </Group>
+      {stage.included && (
+        <Stack gap={4} mt={4} ml="1.9rem">
+          {waves && (
+            <Text size="sm">
+              Goes to {sayWaves(waves, first)}. {sayGate(otherwise?.gate ?? ring.gate)}
+            </Text>
+          )}
+          {ring.problems.map((problem) => (
+            <Why key={problem.reason} why={problem} />
+          ))}
+          {otherwise && (
+            <OtherwiseFields
+              ring={ring.name}
+              value={otherwise}
+              onChange={(value) => onChange({ ...stage, otherwise: value })}
+            />
+          )}
+        </Stack>
+      )}
+    </li>
+  );
+}
+
+function wavesError(text: string): string | null {
+  const waves = readWaves(text);
+  if (waves === null) return 'Write counts or percentages with commas between them.';
+  return wavesProblem(waves) === null
+    ? null
+    : 'The last one must be “all”, or some machines would never have their turn.';
+}
+
+interface FieldsProps {
+  ring: string;
+  value: Otherwise;
+  onChange: (value: Otherwise) => void;
+}
+
+function OtherwiseFields({ ring, value, onChange }: FieldsProps) {
+  const figure = (name: keyof Otherwise['gate'], label: string, max: number, min = 0) => (
+    <NumberInput
+      label={label}
+      aria-label={`${label}, ring ${ring}`}
+      w="9.5rem"
+      min={min}
+      max={max}
+      value={value.gate[name]}
+      onChange={(next) => onChange({ ...value, gate: { ...value.gate, [name]: Number(next) || 0 } })}
+    />
+  );
+  return (
+    <Stack gap="xs">
+      <TextInput
+        label="Waves"
+        aria-label={`Waves of ring ${ring}`}
+        description="Machines or parts of the ring, each step counted from the first: 5, 50 %, all"
+        value={value.waves}
+        error={wavesError(value.waves)}
+        onChange={(event) => onChange({ ...value, waves: event.currentTarget.value })}
+      />
+      <Group gap="sm" align="flex-end">
+        {figure('minProven', 'Proven machines', 100_000, 1)}
+        {figure('minProvenPercent', 'Proven, percent', 100)}
+        {figure('maxFailed', 'Failures allowed', 100_000)}
+        {figure('maxFailedPercent', 'Failures, percent', 100)}
+        {figure('soakHours', 'Soak, hours', 672)}
+      </Group>
+      <NativeSelect
+        label="If Microsoft replaces the patch"
+        aria-label={`If Microsoft replaces the patch, ring ${ring}`}
+        value={value.onOvertaken}
+        onChange={(event) => onChange({ ...value, onOvertaken: event.currentTarget.value as OnOvertaken })}
+        data={ON_OVERTAKEN.map((each) => ({ value: each, label: OVERTAKEN[each] }))}
+      />
+    </Stack>
+  );
+}
