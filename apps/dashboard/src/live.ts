@@ -16,7 +16,7 @@ const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   machine: ['machines', 'fleet', 'machine'],
   hold: ['machines', 'fleet', 'machine'],
   patch: ['patches', 'patch', 'fleet', 'machines', 'machine', 'rollout', 'rollouts', 'calendar'],
-  plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar'],
+  plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar', 'rollout', 'rehearsal'],
 };
 
 const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);

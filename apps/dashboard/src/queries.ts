@@ -119,12 +119,6 @@ export const auditQuery = (query: AuditQuery) =>
     queryFn: ({ signal }) => get('/audit', AuditPage, query, signal),
   });
 
-/** Rings with what a rollout takes from them. */
-export const ringPlansQuery = queryOptions({
-  queryKey: ['rings', 'plans'],
-  queryFn: ({ signal }) => get('/rings', RingList, {}, signal),
-});
-
 export const fleetStopQuery = queryOptions({
   queryKey: ['fleet-stop'],
   refetchInterval: 30_000,

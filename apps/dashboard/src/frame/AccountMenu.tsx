@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { send } from '../api.js';
 import { useMe } from '../session.js';
 import { ROLE_WORDS } from '../words.js';
+import classes from './Frame.module.css';
 
 const SCHEMES = [
   ['auto', 'As the system'],
@@ -35,7 +36,7 @@ export function AccountMenu() {
           size="compact-md"
           aria-label={`Account ${me.name}`}
         >
-          {me.name} <span aria-hidden>&nbsp;▾</span>
+          <span className={classes.account}>{me.name}</span> <span aria-hidden>&nbsp;▾</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -69,7 +69,7 @@ function Shell() {
             />
             <TextLink to="/" underline="never" c="var(--mantine-color-text)" className={classes.brand}>
               <img src="/favicon.svg" alt="" width={24} height={24} />
-              <Text component="span" fw={700}>
+              <Text component="span" fw={700} className={classes.name}>
                 Sluice
               </Text>
             </TextLink>

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { TextLink } from '../../parts/links.js';
 import { Room } from '../../parts/Room.js';
 import { RoomAnswer } from '../../parts/RoomAnswer.js';
-import { ringPlansQuery, rolloutQuery } from '../../queries.js';
+import { ringsQuery, rolloutQuery } from '../../queries.js';
 import { draftOf } from './draft.js';
 import { PlanRoom } from './PlanRoom.js';
 
@@ -14,7 +14,7 @@ const route = getRouteApi('/frame/rollouts/$id/edit');
 export function EditRolloutRoom() {
   const { id } = route.useParams();
   const rollout = useQuery(rolloutQuery(id));
-  const rings = useQuery(ringPlansQuery);
+  const rings = useQuery(ringsQuery);
   return (
     <RoomAnswer what="Rollout" query={rollout}>
       {(found) => (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { RoomAnswer } from '../../parts/RoomAnswer.js';
-import { ringPlansQuery } from '../../queries.js';
+import { ringsQuery } from '../../queries.js';
 import { newDraft } from './draft.js';
 import { PlanRoom } from './PlanRoom.js';
 
@@ -10,7 +10,7 @@ const route = getRouteApi('/frame/rollouts/new');
 /** A new plan; from a patch's page that patch is chosen already. */
 export function NewRolloutRoom() {
   const { patch = '' } = route.useSearch();
-  const rings = useQuery(ringPlansQuery);
+  const rings = useQuery(ringsQuery);
   return (
     <RoomAnswer what="New rollout" query={rings}>
       {({ rows }) => (

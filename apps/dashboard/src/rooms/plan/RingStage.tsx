@@ -31,7 +31,7 @@ export function RingStage({ ring, stage, first, place, onChange }: Props) {
   const windows = ring.windows.filter(({ purpose }) => purpose === 'install').map(({ name }) => name);
   return (
     <li className={classes.ring}>
-      <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <Group justify="space-between" align="flex-start" gap={4}>
         <Checkbox
           label={`${place === null ? '' : `${place}. `}${ring.name}`}
           description={`${count(ring.machines, 'machine')}, ${windows.length > 0 ? `window ${windows.join(', ')}` : 'no window to install in'}`}
@@ -91,7 +91,7 @@ function OtherwiseFields({ ring, value, onChange }: FieldsProps) {
     <NumberInput
       label={label}
       aria-label={`${label}, ring ${ring}`}
-      w="9.5rem"
+      w="8.5rem"
       min={min}
       max={max}
       value={value.gate[name]}

@@ -5,9 +5,6 @@ import { count } from '../../words.js';
 const have = ({ counts, machines }: { counts: RolloutDetail['counts']; machines: number }) =>
   `${counts.proven} of ${count(machines, 'machine')} ${counts.proven === 1 && machines === 1 ? 'has' : 'have'} it`;
 
-/** A reason's sentence as the continuation of ours: no second full stop. */
-const inside = (sentence: string): string => sentence.replace(/\.$/, '');
-
 /** The ring at which the rollout stands: the first that is reached and not passed. */
 export const currentStage = (rollout: RolloutDetail): StageView | undefined =>
   rollout.stages.find(({ open, gate }) => open && gate.state !== 'passed');
@@ -16,7 +13,7 @@ function stagePart(stage: StageView): string {
   const { ring, gate, steps, wave, nextWindow, counts } = stage;
   const until = gate.until ? ` until ${soonOf(gate.until)}` : '';
   const where =
-    steps.length > 1 && wave !== null ? `ring ${ring.name}, wave ${wave} of ${steps.length}` : `ring ${ring.name}`;
+    steps.length > 1 && wave !== null ? `ring ${ring.name} (wave ${wave} of ${steps.length})` : `ring ${ring.name}`;
   const busy = counts.running + counts.reserved;
   if (gate.why?.reason === 'gate-soaking') return `${where} waits for its gate${until}`;
   if (busy > 0) return `${where} is at it on ${count(busy, 'machine')}`;
@@ -39,7 +36,7 @@ export function answerFor(rollout: RolloutDetail): string {
     case 'paused':
       return `Paused: ${have(rollout)}, nobody else starts. What is under way is finished.`;
     case 'halted':
-      return `Halted${rollout.haltedRing ? ` in ring ${rollout.haltedRing.name}` : ''}: ${rollout.why ? inside(rollout.why.sentence) : 'a gate found harm'}. ${have(rollout)}, nobody else starts.`;
+      return `Halted${rollout.haltedRing ? ` in ring ${rollout.haltedRing.name}` : ''}: ${have(rollout)}, ${rollout.counts.failed} failed, nobody else starts.`;
     case 'completed':
       return `Completed${rollout.endedAt ? ` on ${dayOf(rollout.endedAt)}` : ''}: ${have(rollout)}.`;
     case 'overtaken':

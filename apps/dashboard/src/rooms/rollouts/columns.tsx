@@ -43,10 +43,10 @@ export const columns: readonly Column<RolloutRow>[] = [
   { id: 'why', header: 'Why it stands', cell: (rollout) => rollout.why && <Why why={rollout.why} /> },
   {
     id: 'start',
-    header: 'Starts',
+    header: 'Start',
     cell: (rollout) => (
       <Text size="sm">
-        <Ago at={rollout.startedAt ?? rollout.startsAt} />
+        {rollout.state === 'draft' ? 'not scheduled' : <Ago at={rollout.startedAt ?? rollout.startsAt} />}
       </Text>
     ),
   },
