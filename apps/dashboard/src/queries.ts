@@ -13,7 +13,19 @@ import {
   type PatchQuery,
   TokenList,
 } from '#contracts/people/fleet.js';
-import { FleetStopView, RingList } from '#contracts/people/planning.js';
+import {
+  DryRunAnswer,
+  type DryRunRequest,
+  FleetStopView,
+  RestartPoliciesView,
+  RingList,
+  RingPreview,
+  type RingPreviewRequest,
+  RuleList,
+  WindowList,
+  WindowPreview,
+  type WindowRule,
+} from '#contracts/people/planning.js';
 import {
   CalendarAnswer,
   type CalendarQuery,
@@ -24,7 +36,7 @@ import {
   type RolloutQuery,
 } from '#contracts/people/rollouts.js';
 import { Me, SetupState, Status, UserList } from '#contracts/people/session.js';
-import { get, ProblemError } from './api.js';
+import { get, ProblemError, send } from './api.js';
 import { learnControllerTime } from './clock.js';
 
 /** Every question that the dashboard asks. The first word of a key is what live events invalidate. */
@@ -156,3 +168,42 @@ export const calendarQuery = (query: CalendarQuery) =>
     staleTime: 60_000,
     queryFn: ({ signal }) => get('/calendar', CalendarAnswer, query, signal),
   });
+
+export const windowsQuery = queryOptions({
+  queryKey: ['windows'],
+  queryFn: ({ signal }) => get('/windows', WindowList, {}, signal),
+});
+
+/** When a rule that need not be saved opens next. */
+export const windowPreviewQuery = (rule: WindowRule) =>
+  queryOptions({
+    queryKey: ['window-preview', rule],
+    placeholderData: keepPreviousData,
+    queryFn: () => send('POST', '/windows/preview', { rule, count: 6 }, WindowPreview),
+  });
+
+/** Which machines would move if the rings were so. */
+export const ringMovesQuery = (request: RingPreviewRequest) =>
+  queryOptions({
+    queryKey: ['ring-preview', request],
+    placeholderData: keepPreviousData,
+    queryFn: () => send('POST', '/rings/preview', request, RingPreview),
+  });
+
+export const rulesQuery = queryOptions({
+  queryKey: ['rules'],
+  queryFn: ({ signal }) => get('/rules', RuleList, {}, signal),
+});
+
+/** What rules that need not be saved would do today. */
+export const dryRunQuery = (request: DryRunRequest) =>
+  queryOptions({
+    queryKey: ['dry-run', request],
+    placeholderData: keepPreviousData,
+    queryFn: () => send('POST', '/rules/dry-run', request, DryRunAnswer),
+  });
+
+export const restartPoliciesQuery = queryOptions({
+  queryKey: ['restart-policies'],
+  queryFn: ({ signal }) => get('/restart-policies', RestartPoliciesView, {}, signal),
+});

@@ -118,6 +118,42 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('./rooms/calendar/CalendarRoom.js'), 'CalendarRoom'),
 });
 
+const rings = createRoute({
+  getParentRoute: () => frame,
+  path: '/rings',
+  component: lazyRouteComponent(() => import('./rooms/rings/RingsRoom.js'), 'RingsRoom'),
+});
+
+const ring = createRoute({
+  getParentRoute: () => frame,
+  path: '/rings/$id',
+  component: lazyRouteComponent(() => import('./rooms/rings/RingRoom.js'), 'RingRoom'),
+});
+
+const windows = createRoute({
+  getParentRoute: () => frame,
+  path: '/windows',
+  component: lazyRouteComponent(() => import('./rooms/windows/WindowsRoom.js'), 'WindowsRoom'),
+});
+
+const oneWindow = createRoute({
+  getParentRoute: () => frame,
+  path: '/windows/$id',
+  component: lazyRouteComponent(() => import('./rooms/windows/WindowRoom.js'), 'WindowRoom'),
+});
+
+const rules = createRoute({
+  getParentRoute: () => frame,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./rooms/rules/RulesRoom.js'), 'RulesRoom'),
+});
+
+const restarts = createRoute({
+  getParentRoute: () => frame,
+  path: '/restarts',
+  component: lazyRouteComponent(() => import('./rooms/restarts/RestartsRoom.js'), 'RestartsRoom'),
+});
+
 const job = createRoute({
   getParentRoute: () => frame,
   path: '/jobs/$id',
@@ -152,7 +188,7 @@ const account = createRoute({
 
 const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
 
-const plans = [rollouts, newRollout, rollout, editRollout, calendar];
+const plans = [rollouts, newRollout, rollout, editRollout, calendar, rings, ring, windows, oneWindow, rules, restarts];
 const rooms = [fleet, machine, patches, patch, ...plans, job, enrolment, users, audit, account, nothing];
 
 export function makeRouter(client: QueryClient) {

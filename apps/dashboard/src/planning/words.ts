@@ -1,0 +1,88 @@
+import type { RestartPolicy, RuleMatch } from '#contracts/people/planning.js';
+import { sayList, sayMinutes } from '#domain/windows/say.js';
+import type { Classification, OnOvertaken, Role, RuleAction, Severity, WindowPurpose } from '#domain/words.js';
+import { KIND_WORDS, type Tone } from '../words.js';
+
+/** Who may change windows, rings, rules and restart policies. */
+export const PLANNER: Role = 'admin';
+
+export const PURPOSE_WORDS: Record<WindowPurpose, { label: string; meaning: string }> = {
+  install: { label: 'Installing', meaning: 'Released updates may be downloaded and installed.' },
+  restart: { label: 'Restarting', meaning: 'The restart that completes an update may happen.' },
+};
+
+export const OVERTAKEN_WORDS: Record<OnOvertaken, { label: string; meaning: string }> = {
+  restart: {
+    label: 'The new one begins again at the first ring',
+    meaning: 'It reaches this ring only when all rings before have proven it. The careful choice.',
+  },
+  carry: {
+    label: 'The new one carries on here',
+    meaning: 'If this ring was reached, it gets the new one as soon as the first ring has proven it.',
+  },
+};
+
+export const SEVERITY_WORDS: Record<Severity, string> = {
+  critical: 'Critical',
+  important: 'Important',
+  moderate: 'Moderate',
+  low: 'Low',
+  none: 'Not rated',
+};
+
+export const CLASSIFICATION_WORDS: Record<Classification, string> = {
+  critical: 'Critical updates',
+  security: 'Security updates',
+  definitions: 'Definitions',
+  drivers: 'Drivers',
+  'feature-packs': 'Feature packs',
+  rollups: 'Update rollups',
+  'service-packs': 'Service packs',
+  tools: 'Tools',
+  updates: 'Updates',
+  upgrades: 'Upgrades',
+};
+
+export const ACTION_WORDS: Record<RuleAction, { label: string; tone: Tone }> = {
+  release: { label: 'Release', tone: 'good' },
+  decline: { label: 'Decline', tone: 'bad' },
+  defer: { label: 'Defer', tone: 'warn' },
+};
+
+const days = (number: number) => `${number} ${number === 1 ? 'day' : 'days'}`;
+
+/** What a rule does, without its conditions: `Release after 7 days`. */
+export function sayAction({ action, deferDays }: { action: RuleAction; deferDays: number | null }): string {
+  return action === 'defer' ? `Release after ${days(deferDays ?? 0)}` : ACTION_WORDS[action].label;
+}
+
+/** A rule's conditions in words: `everything`, or `cumulative update or .NET; critical; known for 3 days`. */
+export function sayMatch(match: RuleMatch): string {
+  const parts = [
+    match.kinds?.map((kind) => KIND_WORDS[kind]),
+    match.classifications?.map((name) => CLASSIFICATION_WORDS[name]),
+    match.severities?.map((severity) => `severity ${SEVERITY_WORDS[severity].toLowerCase()}`),
+    match.kbs,
+    match.driverClasses?.map((name) => `driver class ${name}`),
+    match.streams?.map((name) => `stream ${name}`),
+    match.optional === undefined ? undefined : [match.optional ? 'optional or a preview' : 'not optional'],
+    match.minAgeDays === undefined ? undefined : [`known for at least ${days(match.minAgeDays)}`],
+  ];
+  const said = parts.flatMap((words) => (words ? [sayList(words, 'or')] : []));
+  return said.length === 0 ? 'everything' : said.join('; ');
+}
+
+/** How a PC is restarted, in the order in which the person in front of it meets it. */
+export function sayRestarts(policy: RestartPolicy): string[] {
+  const { noticeMinutes, countdownMinutes, snoozeMinutes, deadlineHours, activeHours } = policy;
+  const notice = noticeMinutes === 0 ? 'A' : `${sayMinutes(noticeMinutes)} of notice, then a`;
+  return [
+    `${notice} countdown of ${sayMinutes(countdownMinutes)}.`,
+    deadlineHours === 0
+      ? 'It cannot be put off.'
+      : `It can be put off by ${sayMinutes(snoozeMinutes)} at a time, for at most ${sayMinutes(deadlineHours * 60)}.`,
+    ...(activeHours !== null && deadlineHours > 0
+      ? [`Until then the PC is left alone from ${activeHours.from} to ${activeHours.to}.`]
+      : []),
+  ];
+}
