@@ -69,7 +69,7 @@ test('a window is told in one sentence', () => {
   const says = (change: Partial<WindowRule>) => sayWindow({ ...RULE, ...change });
   assert.equal(
     says({}),
-    "Every Thursday, from 22:00 to 02:00 the next day (4 hours), by each machine's own clock, since 1 November 2026",
+    "Every Thursday, from 22:00 to 02:00 the next day (4 hours), by each machine's own clock, from 1 November 2026 on",
   );
   assert.equal(
     says({
@@ -79,7 +79,7 @@ test('a window is told in one sentence', () => {
       startTime: '01:30',
       durationMinutes: 90,
     }),
-    '3 days after the second Tuesday of each month, from 01:30 to 03:00 (1 hour 30 minutes), by the clock of Asia/Tokyo, since 1 November 2026',
+    '3 days after the second Tuesday of each month, from 01:30 to 03:00 (1 hour 30 minutes), by the clock of Asia/Tokyo, from 1 November 2026 on',
   );
   assert.match(says({ recurrence: 'FREQ=MONTHLY;BYDAY=2TU', plusDays: 0 }), /^On the second Tuesday of each month,/);
   assert.match(says({ recurrence: 'FREQ=MONTHLY;BYDAY=2TU', plusDays: 1 }), /^The day after the second Tuesday/);

@@ -83,7 +83,7 @@ function sayBounds({ from, to, blackouts, exceptions }: WindowRule): string[] {
     days.from === days.to ? `on ${sayDate(days.from)}` : `from ${sayDate(days.from)} to ${sayDate(days.to)}`;
   const never = [...blackouts.map(range), ...exceptions.map((date) => `on ${sayDate(date)}`)];
   return [
-    `since ${sayDate(from)}`,
+    `from ${sayDate(from)} on`,
     ...(to === null ? [] : [`for the last time on ${sayDate(to)}`]),
     ...(never.length === 0 ? [] : [`never ${sayList(never, 'nor')}`]),
   ];

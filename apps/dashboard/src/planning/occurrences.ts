@@ -26,9 +26,9 @@ const way = (minutes: number): string => (minutes > 0 ? 'forward' : 'back');
 export function clockChange(one: Occurrence, before: Occurrence | undefined): string | null {
   const atStart = offset(one.localStart, one.start);
   const within = offset(one.localEnd, one.end) - atStart;
-  if (within !== 0) return `Clocks go ${way(within)} during it`;
+  if (within !== 0) return `Clocks go ${way(within)} meanwhile`;
   const since = before ? atStart - offset(before.localEnd, before.end) : 0;
-  return since === 0 ? null : `First after the clocks go ${way(since)}`;
+  return since === 0 ? null : `Clocks go ${way(since)} before`;
 }
 
 /** Why an occurrence does not start when its rule says, in words; null where it does. */

@@ -56,20 +56,25 @@ export function sayAction({ action, deferDays }: { action: RuleAction; deferDays
   return action === 'defer' ? `Release after ${days(deferDays ?? 0)}` : ACTION_WORDS[action].label;
 }
 
-/** A rule's conditions in words: `everything`, or `cumulative update or .NET; critical; known for 3 days`. */
+/** A rule's conditions in words: `everything`, or `Cumulative update or .NET, and severity critical`. */
 export function sayMatch(match: RuleMatch): string {
-  const parts = [
-    match.kinds?.map((kind) => KIND_WORDS[kind]),
-    match.classifications?.map((name) => CLASSIFICATION_WORDS[name]),
-    match.severities?.map((severity) => `severity ${SEVERITY_WORDS[severity].toLowerCase()}`),
-    match.kbs,
-    match.driverClasses?.map((name) => `driver class ${name}`),
-    match.streams?.map((name) => `stream ${name}`),
-    match.optional === undefined ? undefined : [match.optional ? 'optional or a preview' : 'not optional'],
-    match.minAgeDays === undefined ? undefined : [`known for at least ${days(match.minAgeDays)}`],
+  const either = (words: readonly string[] | undefined, what = '') => (words ? [`${what}${sayList(words, 'or')}`] : []);
+  const said = [
+    ...either(match.kinds?.map((kind) => KIND_WORDS[kind])),
+    ...either(match.classifications?.map((name) => CLASSIFICATION_WORDS[name])),
+    ...either(
+      match.severities?.map((severity) => SEVERITY_WORDS[severity].toLowerCase()),
+      'severity ',
+    ),
+    ...either(match.kbs),
+    ...either(match.driverClasses, 'driver class '),
+    ...either(match.streams, 'stream '),
+    ...(match.optional === undefined
+      ? []
+      : [match.optional ? 'optional updates and previews' : 'what is not optional']),
+    ...(match.minAgeDays === undefined ? [] : [`known for at least ${days(match.minAgeDays)}`]),
   ];
-  const said = parts.flatMap((words) => (words ? [sayList(words, 'or')] : []));
-  return said.length === 0 ? 'everything' : said.join('; ');
+  return said.length === 0 ? 'everything' : said.join(', and ');
 }
 
 /** How a PC is restarted, in the order in which the person in front of it meets it. */

@@ -38,9 +38,12 @@ function Shown({ view, rings }: { view: RestartPoliciesView; rings: readonly Rin
     <Room title="Restarts" actions={mayChange && <Button onClick={() => setEditing('new')}>New restart policy</Button>}>
       <div>
         <Text size="sm">
-          Whatever stands below: a PC restarts only in its <TextLink to="/windows">windows for restarting</TextLink>, at
-          most twice a day, and never while somebody used it in the last 30 minutes. Where nobody is signed in there is
-          nobody to tell, so it restarts at once.
+          Whatever stands below: a PC restarts only in its{' '}
+          <TextLink to="/windows" underline="always">
+            windows for restarting
+          </TextLink>
+          , at most twice a day, and never while somebody used it in the last 30 minutes. Where nobody is signed in
+          there is nobody to tell, so it restarts at once.
         </Text>
         <Text size="sm" c="dimmed">
           The policy that names a PC most exactly holds: ring and ownership, then ring, then ownership, then all.

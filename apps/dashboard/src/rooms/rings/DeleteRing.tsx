@@ -40,7 +40,7 @@ export function DeleteRing({ ring }: { ring: RingRow }) {
       >
         <Text size="sm">
           It has{' '}
-          <TextLink to="/" search={{ ring: ring.id }} size="sm">
+          <TextLink to="/" search={{ ring: ring.id }} size="sm" underline="always">
             {count(ring.machines, 'machine')}
           </TextLink>
           . A ring is deleted only when nothing needs it: no machine that was put there by hand, no enrolment token, no

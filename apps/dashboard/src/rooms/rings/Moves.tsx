@@ -7,7 +7,7 @@ import { ringMovesQuery } from '../../queries.js';
 import { count } from '../../words.js';
 
 /** Of many machines the first ones. */
-const SHOWN = 10;
+const SHOWN = 5;
 
 /** Which machines would move to another ring, before anything is saved. */
 export function Moves({ request }: { request: RingPreviewRequest }) {

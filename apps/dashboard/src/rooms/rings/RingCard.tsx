@@ -86,7 +86,7 @@ function Machines({ ring, last }: { ring: RingRow; last: boolean }) {
   return (
     <Stack gap={2}>
       <span>
-        <TextLink to="/" search={{ ring: ring.id }} size="sm">
+        <TextLink to="/" search={{ ring: ring.id }} size="sm" underline="always">
           {count(ring.machines, 'machine')}
         </TextLink>
         {ring.chosen > 0 && `, of them ${ring.chosen.toLocaleString('en-GB')} put here by hand`}

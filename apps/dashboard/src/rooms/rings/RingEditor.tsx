@@ -82,7 +82,7 @@ export function RingEditor({ ring, first, last }: Props) {
             title="Machines"
             note={
               <>
-                <TextLink to="/" search={{ ring: ring.id }} size="sm">
+                <TextLink to="/" search={{ ring: ring.id }} size="sm" underline="always">
                   {count(ring.machines, 'machine')}
                 </TextLink>{' '}
                 now, of them {ring.chosen} put here by hand. A machine that nobody put anywhere belongs to the first

@@ -46,7 +46,11 @@ function Shown({ list }: { list: RingList }) {
     <Room title="Rings" actions={mayChange && <Button onClick={() => setAdding(true)}>New ring</Button>}>
       <Text size="sm" c="dimmed">
         A patch goes through the rings from top to bottom: the next one begins when the one before has proven it. How
-        PCs are restarted stands in <TextLink to="/restarts">Restarts</TextLink>.
+        PCs are restarted stands in{' '}
+        <TextLink to="/restarts" underline="always">
+          Restarts
+        </TextLink>
+        .
       </Text>
       {changed && <OrderBar order={order} onDone={() => setWanted(null)} />}
       <VisuallyHidden role="status">{said}</VisuallyHidden>

@@ -24,7 +24,7 @@ export function WindowChoice({ chosen, onChange }: Props) {
         <Notice tone="warn" title="Without a window for installing nothing is installed here">
           <Text size="sm">
             {data.rows.some((window) => window.purpose === 'install') ? 'Choose one below, or ' : 'There is none yet: '}
-            <TextLink to="/windows/$id" params={{ id: 'new' }}>
+            <TextLink to="/windows/$id" params={{ id: 'new' }} underline="always">
               make a window
             </TextLink>
             .

@@ -1,4 +1,4 @@
-import { Chip, Group, Input, NativeSelect, NumberInput, SimpleGrid, Stack, TagsInput } from '@mantine/core';
+import { Chip, Group, Input, NativeSelect, NumberInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core';
 import type { RuleMatch } from '#contracts/people/planning.js';
 import { CLASSIFICATIONS, PATCH_KINDS, SEVERITIES } from '#domain/words.js';
 import { CLASSIFICATION_WORDS, SEVERITY_WORDS } from '../../planning/words.js';
@@ -25,6 +25,9 @@ export function ConditionFields({ match, onChange }: Props) {
   );
   return (
     <Stack gap="md">
+      <Text size="sm" c="dimmed">
+        It catches what fits everything chosen below. Where nothing is chosen, it does not matter.
+      </Text>
       <Chips
         label="Kind"
         words={KIND_WORDS}

@@ -24,6 +24,7 @@ export function LeftOut({ blackouts, exceptions, error, onChange }: Props) {
         <Group key={at} align="flex-end" gap="xs" wrap="nowrap">
           <TextInput
             flex={1}
+            miw={0}
             type="date"
             label={`Blackout ${at + 1}, from`}
             value={days.from}
@@ -33,6 +34,7 @@ export function LeftOut({ blackouts, exceptions, error, onChange }: Props) {
           />
           <TextInput
             flex={1}
+            miw={0}
             type="date"
             label="to (included)"
             value={days.to}
@@ -52,6 +54,7 @@ export function LeftOut({ blackouts, exceptions, error, onChange }: Props) {
         <Group key={at} align="flex-end" gap="xs" wrap="nowrap">
           <TextInput
             flex={1}
+            miw={0}
             type="date"
             label={`Not on, ${at + 1}`}
             value={date}

@@ -112,7 +112,11 @@ function UsedBy({ window }: { window: WindowView }) {
     <Section title="Rings that use it">
       {window.rings.length === 0 ? (
         <Text size="sm">
-          None, so it has no effect yet. Give it to one in <TextLink to="/rings">Rings</TextLink>.
+          None, so it has no effect yet. Give it to one in{' '}
+          <TextLink to="/rings" underline="always">
+            Rings
+          </TextLink>
+          .
         </Text>
       ) : (
         <Group gap="md">

@@ -52,7 +52,7 @@ export function WindowFields({ draft, problems, onChange }: Props) {
           error={problems.duration !== undefined}
         />
         <NumberInput
-          label="and minutes"
+          label="Minutes"
           min={0}
           max={59}
           step={15}
@@ -75,7 +75,7 @@ export function WindowFields({ draft, problems, onChange }: Props) {
         />
         <TextInput
           type="date"
-          label="Last date (empty: no end)"
+          label="Last date, if any"
           value={draft.to}
           onChange={(event) => onChange({ to: event.currentTarget.value })}
         />

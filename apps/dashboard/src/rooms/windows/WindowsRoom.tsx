@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { WindowView } from '#contracts/people/planning.js';
 import { sayWindow } from '#domain/windows/say.js';
@@ -48,13 +48,15 @@ function Next({ window }: { window: WindowView }) {
 
 function Rings({ window }: { window: WindowView }) {
   if (window.rings.length === 0) return <Mark label="No ring" tone="quiet" meaning="It has no effect yet." />;
-  return window.rings.map((ring) => (
-    <div key={ring.id}>
-      <TextLink to="/rings/$id" params={{ id: ring.id }} size="sm">
-        {ring.name}
-      </TextLink>
-    </div>
-  ));
+  return (
+    <Stack gap={8}>
+      {window.rings.map((ring) => (
+        <TextLink key={ring.id} to="/rings/$id" params={{ id: ring.id }} size="sm">
+          {ring.name}
+        </TextLink>
+      ))}
+    </Stack>
+  );
 }
 
 /** When PCs may install and restart. */
@@ -74,7 +76,10 @@ export function WindowsRoom() {
     >
       <Text size="sm" c="dimmed">
         A maintenance window says when PCs may install or restart. Give it to one or several{' '}
-        <TextLink to="/rings">rings</TextLink>: a ring without a window installs nothing.
+        <TextLink to="/rings" underline="always">
+          rings
+        </TextLink>
+        : a ring without a window installs nothing.
       </Text>
       {windows.isError ? (
         <ProblemAlert error={windows.error} onRetry={() => windows.refetch()} />
