@@ -205,6 +205,7 @@ export const RuleList = z.strictObject({ version: z.string().max(64), rules: z.a
 export type RuleList = z.infer<typeof RuleList>;
 /** POST /api/v1/rules/dry-run: what each rule would catch today, in one ring or in all. */
 export const DryRunRequest = z.strictObject({ rules: z.array(Rule).max(200), ring: Id.nullable() });
+export type DryRunRequest = z.infer<typeof DryRunRequest>;
 const Caught = z.object({
   patch: z.object({ id: Id, title: z.string(), kind: z.enum(PATCH_KINDS), kb: z.array(z.string()) }),
   ring: z.object({ id: Id, name: z.string() }),
