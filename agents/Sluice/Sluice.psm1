@@ -9,6 +9,7 @@ $script:SluiceTls = $null
 $script:SluiceLogName = 'agent'
 $script:SluiceHoldReported = $null
 $script:SluiceRoundAt = $null
+$script:SluiceClockWatch = $null
 # Both long past: the first progress of a process is sent at once.
 $script:SluiceProgressSent = [pscustomobject]@{ Elapsed = [TimeSpan]::MaxValue }
 $script:SluiceProgressMuted = [pscustomobject]@{ Elapsed = [TimeSpan]::MaxValue }

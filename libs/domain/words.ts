@@ -54,6 +54,13 @@ export type HoldLevel = (typeof HOLD_LEVELS)[number];
 export const RUNGS = ['policy', 'pause', 'orchestrator'] as const;
 export type Rung = (typeof RUNGS)[number];
 
+/**
+ * What happened on a held machine that was not ours. `build`: Windows changed and its history does not say by whom. `finished`: a restart
+ * finished what was installed before the hold.
+ */
+export const LEAK_KINDS = ['install', 'download', 'restart', 'build', 'finished'] as const;
+export type LeakKind = (typeof LEAK_KINDS)[number];
+
 export const UPDATE_STATES = [
   'offered',
   'downloaded',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { HoldReport } from '#contracts/agent/reports.js';
 import { BenchMachine, type MachineOptions, ScriptServer } from '#test/pshost.js';
 import type { TestController } from './agent-controller.js';
 
@@ -124,13 +125,21 @@ export class AgentPc {
     return (await this.inside('"$(Set-SluiceHold)"'))[0]!;
   }
 
-  async report(): Promise<{
-    level: string;
-    rung: string | null;
-    evidence: { what: string; found: string; ok: boolean }[];
-    drift: unknown[];
-  }> {
-    return JSON.parse((await this.inside('ConvertTo-SluiceJson -Value (Get-SluiceHoldReport)'))[0]!);
+  /** The hold as the PC would report it now. */
+  async report(): Promise<HoldReport> {
+    return HoldReport.parse(JSON.parse((await this.inside('ConvertTo-SluiceJson -Value (Get-SluiceHoldReport)'))[0]!));
+  }
+
+  /** What the poll task does for the hold in one round, then what it asked the work task for. */
+  async round(contact = { failures: 0, networkSeconds: 0 }): Promise<void> {
+    const { failures, networkSeconds } = contact;
+    await this.inside(`Update-SluiceClock
+      $null = Update-SluiceHold -Contact @{ failures = ${failures}; networkSeconds = ${networkSeconds} }; Invoke-SluiceChore`);
+  }
+
+  /** Sets the clock of the PC so many days off this computer's. */
+  shiftClock(days: number): void {
+    this.machine.setFacts({ clockOffsetSeconds: Math.round(days * 86_400) });
   }
 
   async close(): Promise<void> {

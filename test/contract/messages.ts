@@ -137,8 +137,16 @@ const HOLD: z.input<typeof reports.HoldReport> = {
       ok: true,
     },
   ],
-  leaks: [{ at: '2026-11-12T02:00:00Z', what: 'Install by UpdateOrchestrator: Security Update (KB5079473)' }],
+  leaks: [
+    {
+      at: '2026-11-12T02:00:00Z',
+      kind: 'install',
+      what: 'Security Update (KB5079473) (by UpdateOrchestrator, 0x00000000)',
+      rung: 'policy',
+    },
+  ],
   drift: [],
+  conflicts: ['The local group policy sets AUOptions; Windows writes it again about every 90 minutes.'],
 };
 
 /** A report carries its body as text, and is named by that text's hash. */

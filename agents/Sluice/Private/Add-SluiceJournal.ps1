@@ -4,8 +4,8 @@ function Add-SluiceJournal {
     Notes originals and our coming values in the journal, and gives back what has drifted.
     .DESCRIPTION
     For a value seen for the first time the original is what stands in the registry now. For a known one the original stays;
-    what we wrote last becomes `before`, so that after a crash between this note and the write both of our values are
-    recognised as ours.
+    what of ours stands in the registry now becomes `before`, so that after a crash between this note and the write, and after any
+    number of them, both of our values are recognised as ours.
     .OUTPUTS
     Descriptions of values of ours that somebody changed.
     #>
@@ -21,7 +21,7 @@ function Add-SluiceJournal {
             if ($known.Count -eq 0) {
                 '{0}\{1} was {2}, found {3}' -f $item.Path, $item.Name, (Format-SluiceValue -Data $entry['ours']), (Format-SluiceValue -Data $current)
             }
-            $entry['before'] = $entry['ours']
+            if (-not (Test-SluiceSameValue $current $entry['before'])) { $entry['before'] = $entry['ours'] }
             $entry['ours'] = $item.Want
         }
         if ($item.Want['exists']) {

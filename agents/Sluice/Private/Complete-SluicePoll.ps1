@@ -6,6 +6,7 @@ function Complete-SluicePoll {
     param([Parameter(Mandatory)]$Answer, [AllowNull()]$Lease)
 
     Set-SluiceControllerTime -Now $Answer['now']
+    Update-SluiceClock -Answered
     $head = $Answer['auditHead']
     if ($head -is [string] -and $head -cmatch '^[0-9a-f]{64}\z' -and $head -cne (Read-SluiceFile -Child 'audit-head')) {
         Write-SluiceFile -Child 'audit-head' -Text $head

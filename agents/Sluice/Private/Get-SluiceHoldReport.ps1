@@ -9,7 +9,7 @@ function Get-SluiceHoldReport {
     $level = if ($null -eq $hold) { 'none' } else { $hold['level'] }
     $lease = Get-SluiceLease
     $until = if ($null -ne $lease) { ConvertTo-SluiceInstant -Time $lease.NotAfter } else { $null }
-    $report = [ordered]@{ level = $level; rung = $null; since = $null; leaseUntil = $until; evidence = @(); leaks = @(); drift = @() }
+    $report = [ordered]@{ level = $level; rung = $null; since = $null; leaseUntil = $until; evidence = @(); leaks = @(); drift = @(); conflicts = @() }
     if ($null -eq $hold) { return $report }
     $report['since'] = $hold['since']
     if ($level -cne 'set') {
@@ -24,6 +24,11 @@ function Get-SluiceHoldReport {
     } catch {
         Write-SluiceLog -Level error -Message "The evidence of the hold cannot be read: $($_.Exception.Message)"
         $report['level'] = 'unknown'
+    }
+    try {
+        $report['conflicts'] = @(Get-SluiceConflict | ForEach-Object { Limit-SluiceText -Value $_ -Length 300 } | Select-Object -First 20)
+    } catch {
+        Write-SluiceLog -Level warning -Message "Other rulers of Windows Update cannot be read: $($_.Exception.Message)"
     }
     $leaks = Read-SluiceState -Child 'leaks.json'
     if ($null -ne $leaks -and $leaks['since'] -ceq $hold['since'] -and @($leaks['items']).Count -gt 0) {

@@ -14,10 +14,10 @@ function Get-SluiceInventory {
     try {
         $history = @(Get-SluiceHistory -Session $Session)
         $pending = [bool](New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired
-        Set-SluiceLeaks -History $history
     } catch {
         Write-SluiceLog -Level warning -Message "Windows Update does not tell its state: $(Get-SluiceHResult -ErrorRecord $_)"
     }
+    Watch-SluiceHold -Session $Session
     $signals = @(Get-SluiceRestartSignal)
     if ($pending) { $signals = @('update-agent') + $signals }
     if (@($signals | Where-Object { $_ -cne 'file-renames' }).Count -gt 0) { $pending = $true }

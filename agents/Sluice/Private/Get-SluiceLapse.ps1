@@ -12,11 +12,8 @@ function Get-SluiceLapse {
     param([Parameter(Mandatory)]$Contact)
 
     if (Test-SluiceOverdue) { return 'hold-too-old' }
-    $now = Get-SluiceNow
-    $lease = Get-SluiceLease
     $config = Read-SluiceState -Child 'config.json'
-    # A lost lease counts as one that has run out: a hold never lives without one.
-    if ($null -ne $lease -and $now -lt $lease.NotAfter + (Get-SluiceExpiryDelay -Machine $config['machine'])) { return $null }
+    if (-not (Test-SluiceLeaseRunOut -By (Get-SluiceExpiryDelay -Machine $config['machine']))) { return $null }
     if ($Contact['networkSeconds'] -lt 3600 -or $Contact['failures'] -lt 5) { return $null }
     'lease-ran-out'
 }

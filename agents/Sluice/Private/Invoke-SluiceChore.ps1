@@ -11,6 +11,7 @@ function Invoke-SluiceChore {
             switch -CaseSensitive ($name) {
                 'inventory' { Send-SluiceReport -Kind inventory -Content (Get-SluiceInventory -Session (New-SluiceUpdateSession)) }
                 'scan' { Send-SluiceReport -Kind scan -Content (Get-SluiceScan -Session (New-SluiceUpdateSession)) }
+                'watch' { Watch-SluiceHold -Session (New-SluiceUpdateSession) }
                 'defender' {
                     # Signatures often come with automatic updating, which is held: Defender's own tool fetches them instead.
                     $tool = Join-Path $env:ProgramFiles (Join-Path 'Windows Defender' 'MpCmdRun.exe')

@@ -18,6 +18,14 @@ function Invoke-SluiceHold {
     }
     Set-SluiceProgress -Phase 'verifying' -Percent 50
     $reason = Set-SluiceHold
+    $cleaned = $null
+    if ($null -eq $reason) {
+        try {
+            $cleaned = Clear-SluiceStaged
+        } catch {
+            Write-SluiceLog -Level warning -Message "Downloads from before the hold: $($_.Exception.Message)"
+        }
+    }
     $report = Get-SluiceHoldReport
     Send-SluiceReport -Kind hold -Content $report
     if ($null -ne $reason) {
@@ -26,5 +34,5 @@ function Invoke-SluiceHold {
             })
         return (New-SluiceOutcome -Outcome failed -Reason $reason -Detail ($wrong -join '; '))
     }
-    New-SluiceOutcome -Outcome succeeded
+    New-SluiceOutcome -Outcome succeeded -Detail $cleaned
 }

@@ -10,6 +10,7 @@ function Invoke-SluiceRound {
     param([Parameter(Mandatory)]$Contact, [Parameter(Mandatory)][int]$WaitSeconds)
 
     try {
+        Update-SluiceClock
         if (Update-SluiceHold -Contact $Contact) { Send-SluiceHoldChange }
     } catch {
         Write-SluiceLog -Level error -Message "The hold could not be looked after: $($_.Exception.Message)"

@@ -6,18 +6,25 @@ function Register-SluiceTask {
     poll: at boot and every five minutes, never twice at once, without a time limit. work: only when poll starts it. dead-man:
     at one instant, without any script.
     .PARAMETER At
-    When the dead-man acts, UTC.
+    When the dead-man acts, by this PC's clock in UTC.
+    .PARAMETER Commands
+    What the dead-man runs, one after the other: pairs of a program below System32 and its arguments.
     #>
-    param([Parameter(Mandatory)][ValidateSet('poll', 'work', 'dead-man')][string]$Kind, [DateTime]$At = [DateTime]::MinValue)
+    param(
+        [Parameter(Mandatory)][ValidateSet('poll', 'work', 'dead-man')][string]$Kind,
+        [DateTime]$At = [DateTime]::MinValue,
+        $Commands = @()
+    )
 
     $system = Join-Path $env:SystemRoot 'System32'
-    if ($Kind -eq 'dead-man') {
-        $command = Join-Path $system 'reg.exe'
-        $arguments = 'import "{0}"' -f (Get-SluicePath -Child 'restore.reg')
-    } else {
+    if ($Kind -ne 'dead-man') {
         $script = Join-Path (Join-Path (Get-SluicePath -Code) 'service') $(if ($Kind -eq 'poll') { 'Poll.ps1' } else { 'Work.ps1' })
-        $command = Join-Path $system (Join-Path 'WindowsPowerShell' (Join-Path 'v1.0' 'powershell.exe'))
-        $arguments = '-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "{0}"' -f $script
+        $shell = Join-Path 'WindowsPowerShell' (Join-Path 'v1.0' 'powershell.exe')
+        $Commands = @(, @($shell, ('-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "{0}"' -f $script)))
+    }
+    $actions = foreach ($one in $Commands) {
+        '<Exec><Command>{0}</Command><Arguments>{1}</Arguments></Exec>' -f
+        [Security.SecurityElement]::Escape((Join-Path $system $one[0])), [Security.SecurityElement]::Escape($one[1])
     }
     $triggers = switch ($Kind) {
         'poll' {
@@ -52,10 +59,7 @@ function Register-SluiceTask {
     <Enabled>true</Enabled>
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
   </Settings>
-  <Actions Context="Author"><Exec>
-    <Command>$([Security.SecurityElement]::Escape($command))</Command>
-    <Arguments>$([Security.SecurityElement]::Escape($arguments))</Arguments>
-  </Exec></Actions>
+  <Actions Context="Author">$($actions -join '')</Actions>
 </Task>
 "@
     $null = Register-ScheduledTask -TaskName "Sluice $Kind" -Xml $xml -Force

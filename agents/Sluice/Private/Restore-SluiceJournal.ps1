@@ -28,11 +28,7 @@ function Restore-SluiceJournal {
                     $foreign.Add((Limit-SluiceText -Value ('{0} = {1}' -f $name, (Format-SluiceValue -Data $current)) -Length 300))
                     continue
                 }
-                if ($target['exists']) {
-                    Set-SluiceRegistryValue -Path $entry['path'] -Name $entry['name'] -Data $target
-                } else {
-                    Remove-SluiceRegistryValue -Path $entry['path'] -Name $entry['name']
-                }
+                Write-SluiceSetting -Path $entry['path'] -Name $entry['name'] -Want $target
                 if (-not (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $entry['path'] -Name $entry['name']) $target)) { throw 'the value does not stay as written' }
             }
             $restored++

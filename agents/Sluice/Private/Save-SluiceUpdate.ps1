@@ -25,6 +25,7 @@ function Save-SluiceUpdate {
     }
     if ($missing.Count -gt 0) {
         Set-SluiceProgress -Phase 'downloading' -Percent $Share[0]
+        Add-SluiceDownload -Updates $missing
         try {
             $results = @(Invoke-SluiceUpdateJob -Worker $Session.CreateUpdateDownloader() -Kind Download -Updates $missing.ToArray() -Job $Job -Share $Share)
         } catch {

@@ -16,9 +16,14 @@ function Set-SluiceHold {
         $lease = Get-SluiceLease
         if ($null -eq $lease) { return 'lease-ran-out' }
         if ($fresh) {
-            $rung = if ((Get-SluiceWindows).IsHome) { 'pause' } else { 'policy' }
+            $windows = Get-SluiceWindows
+            $rung = @(Get-SluiceLadder -IsHome $windows.IsHome)[0]
             $instant = ConvertTo-SluiceInstant -Time $now
-            $hold = [ordered]@{ level = 'set'; rung = $rung; since = $instant; pausedAt = $instant; drift = @() }
+            # What waits for a restart already was installed before the hold: finishing it is no leak of this hold.
+            $pending = @(Get-SluiceRestartSignal | Where-Object { $_ -cne 'file-renames' }).Count -gt 0
+            $hold = [ordered]@{ level = 'set'; rung = $rung; since = $instant; rungSince = $instant; pausedAt = $instant; drift = @() }
+            $version = '{0}.{1}' -f $windows.Build, $windows.Ubr
+            Write-SluiceState -Child 'watch.json' -Value ([ordered]@{ version = $version; versionAt = $instant; restartsAt = $instant; pending = $pending })
         }
         # The pause moves on daily, so that it is always well ahead and never beyond 35 days. A clock set back moves it, too.
         $paused = ConvertFrom-SluiceInstant $hold['pausedAt']
@@ -27,16 +32,15 @@ function Set-SluiceHold {
             $hold['pausedAt'] = ConvertTo-SluiceInstant -Time $now
         }
 
-        $plan = @(Get-SluiceHoldPlan -IsHome ($hold['rung'] -ceq 'pause') -PauseFrom $paused)
-        $lift = Read-SluiceState -Child 'lift.json'
-        if ($null -ne $lift -and (ConvertFrom-SluiceInstant $lift['until']) -gt $now) {
-            $plan = @($plan | Where-Object { $_.Name -notlike 'Pause*' })
-        }
+        $plan = @(Get-SluiceHoldPlan -Rung $hold['rung'] -PauseFrom $paused)
+        if (Test-SluiceLift) { $plan = @($plan | Where-Object { $_.Name -notlike 'Pause*' }) }
         try {
             $journal = Read-SluiceJournal
+            $known = $journal.entries.Count
             $drift = @(Add-SluiceJournal -Journal $journal -Plan $plan)
             $wrong = @($plan | Where-Object { -not (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $_.Path -Name $_.Name) $_.Want) })
-            if (-not $fresh -and $wrong.Count -eq 0) { return $null }
+            $runs = $hold['rung'] -ceq 'orchestrator' -and [string](Get-Service -Name 'UsoSvc' -ErrorAction SilentlyContinue).Status -eq 'Running'
+            if (-not $fresh -and $wrong.Count -eq 0 -and $journal.entries.Count -eq $known -and -not $runs) { return $null }
             Write-SluiceJournal -Journal $journal
             Write-SluiceRestoreFile -Journal $journal
             # Before the first write: from here on the machine comes back to Windows even if this agent never runs again.
@@ -45,19 +49,18 @@ function Set-SluiceHold {
             Write-SluiceLog -Level error -Message "The original values could not be journalled, nothing was changed: $($_.Exception.Message)"
             return 'journal-failed'
         }
-        $new = @($drift | ForEach-Object { [ordered]@{ at = (ConvertTo-SluiceInstant -Time $now); what = (Limit-SluiceText -Value $_ -Length 500) } })
+        $new = @($drift | ForEach-Object {
+                [ordered]@{ at = (ConvertTo-SluiceInstant -Time $now); what = (Limit-SluiceText -Value $_ -Length 500); rung = $hold['rung'] }
+            })
         $hold['drift'] = @(@($hold['drift']) + $new | Select-Object -Last 50)
         Write-SluiceState -Child 'hold.json' -Value $hold
 
         foreach ($key in $journal.made) { New-SluiceRegistryKey -Path $key }
         foreach ($item in $plan) {
             if (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $item.Path -Name $item.Name) $item.Want) { continue }
-            if ($item.Want['exists']) {
-                Set-SluiceRegistryValue -Path $item.Path -Name $item.Name -Data $item.Want
-            } else {
-                Remove-SluiceRegistryValue -Path $item.Path -Name $item.Name
-            }
+            Write-SluiceSetting -Path $item.Path -Name $item.Name -Want $item.Want
         }
+        if ($runs) { Set-SluiceOrchestrator -Start 4 }
         if (@(Get-SluiceHoldEvidence | Where-Object { -not $_['ok'] }).Count -gt 0) { return 'readback-mismatch' }
         $null
     } finally {

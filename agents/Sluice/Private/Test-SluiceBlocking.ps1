@@ -10,6 +10,7 @@ function Test-SluiceBlocking {
     if (-not $original['exists']) { return $false }
     switch ($Entry['name']) {
         'NoAutoUpdate' { return [string]$original['value'] -eq '1' }
+        'Start' { return [string]$original['value'] -eq '4' }
         'AUOptions' { return [string]$original['value'] -eq '1' }
         { $_ -in 'UseWUServer', 'DisableWindowsUpdateAccess', 'DoNotConnectToWindowsUpdateInternetLocations' } { return [string]$original['value'] -eq '1' }
         { $_ -like 'Pause*ExpiryTime' -or $_ -like 'Pause*EndTime' } {

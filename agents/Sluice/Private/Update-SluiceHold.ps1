@@ -9,7 +9,12 @@ function Update-SluiceHold {
     param([Parameter(Mandatory)]$Contact)
 
     $hold = Read-SluiceState -Child 'hold.json'
-    if ($null -eq $hold) { return $false }
+    if ($null -eq $hold) {
+        # Journalled, but the note of the hold is lost or was never written: what was begun is finished, or ends with its lease.
+        if ($null -eq (Read-SluiceFile -Child 'journal.json')) { return $false }
+        if ($null -ne (Set-SluiceHold)) { $null = Clear-SluiceHold -Then 'lapsed' }
+        return $true
+    }
     switch -CaseSensitive ($hold['level']) {
         'restoring' { $null = Clear-SluiceHold -Then $hold['then']; return $true }
         'set' {
@@ -19,8 +24,12 @@ function Update-SluiceHold {
                 $null = Clear-SluiceHold -Then 'lapsed'
                 return $true
             }
-            $reason = Set-SluiceHold
-            if ($null -ne $reason) { Write-SluiceLog -Level error -Message "The hold does not stand: $reason" }
+            Add-SluiceWatchChore
+            # Past its lease a hold is not defended any more: what the dead-man or anybody else gave back stays given back.
+            if (-not (Test-SluiceLeaseRunOut)) {
+                $reason = Set-SluiceHold
+                if ($null -ne $reason) { Write-SluiceLog -Level error -Message "The hold does not stand: $reason" }
+            }
             return $true
         }
     }

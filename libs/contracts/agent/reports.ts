@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOLD_LEVELS, RUNGS } from '#domain/words.js';
+import { HOLD_LEVELS, LEAK_KINDS, RUNGS } from '#domain/words.js';
 import { HResult, Instant } from '../common.js';
 
 /** One update as the Windows Update Agent describes it. Localised titles are shown, never used to decide. */
@@ -93,6 +93,9 @@ export const InventoryReport = z.object({
 });
 export type InventoryReport = z.infer<typeof InventoryReport>;
 
+/** Left out by agents that do not tell yet. */
+const Rung = z.enum(RUNGS).optional();
+
 /** Evidence is what was read back, in words a person can check with regedit. */
 export const HoldReport = z.object({
   level: z.enum(HOLD_LEVELS),
@@ -109,7 +112,12 @@ export const HoldReport = z.object({
       }),
     )
     .max(60),
-  leaks: z.array(z.object({ at: Instant, what: z.string().max(500) })).max(50),
-  drift: z.array(z.object({ at: Instant, what: z.string().max(500) })).max(50),
+  /** `rung`: on which it happened; a leak makes the machine climb. */
+  leaks: z
+    .array(z.object({ at: Instant, what: z.string().max(500), kind: z.enum(LEAK_KINDS).optional(), rung: Rung }))
+    .max(50),
+  drift: z.array(z.object({ at: Instant, what: z.string().max(500), rung: Rung })).max(50),
+  /** Who else rules Windows Update on this machine: a group policy, device management. Sentences. */
+  conflicts: z.array(z.string().max(300)).max(20).optional(),
 });
 export type HoldReport = z.infer<typeof HoldReport>;

@@ -11,7 +11,7 @@ const CONFIRMATION_DAYS = 3;
 export interface HoldEvidence {
   /** A person asked for a hold. */
   wanted: boolean;
-  /** When the present hold was written and read back; null if it never was. A change of rung sets it anew. */
+  /** When the present hold was written and read back; null if it never was. */
   setAt: Date | null;
   /** Did the newest read-back find every setting in place? Null: it could not be read. */
   settingsInPlace: boolean | null;

@@ -17,7 +17,7 @@ internal static class CommandLine
         "usage: sluice-bench [-NoProfile] [-NonInteractive] [-ExecutionPolicy X] (-File script.ps1 [args] | -Command text)\n" +
         "       sluice-bench -Serve | -Syntax file... | -Behaviours\n" +
         "       sluice-bench -NewMachine folder [-Edition Core|Professional] [-Build 26100] [-Ubr n] [-Name n] [-Uuid u] [-Battery percent] [-Session user]\n" +
-        "       sluice-bench -Restart [-Boot] | -Boot | -RunTask name | -InstallAs client updateId | -Snapshot | -As tool.exe [args]";
+        "       sluice-bench -Restart [-Boot] [-By program] | -Boot | -RunTask name | -InstallAs client updateId | -Snapshot | -As tool.exe [args]";
 
     public static int Run(string[] args)
     {

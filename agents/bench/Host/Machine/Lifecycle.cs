@@ -12,13 +12,23 @@ internal static class Lifecycle
 
     /// <summary>
     /// Restarts the PC: what runs is killed, what waited for the restart is finished, services start as configured. With
-    /// `-Boot` the tasks with a boot trigger start as well.
+    /// `-Boot` the tasks with a boot trigger start as well; `-By program` says who asked for it where shutdown.exe did not.
     /// </summary>
     public static int Restart(string[] args)
     {
-        var machine = SimulatedMachine.Current;
+        var by = Array.FindIndex(args, a => a.Equals("-By", StringComparison.OrdinalIgnoreCase)) is var at and >= 0 ? args[at + 1] : @"C:\Windows\explorer.exe";
+        Restart(SimulatedMachine.Current, by);
+        return args.Contains("-Boot", StringComparer.OrdinalIgnoreCase) ? Boot() : 0;
+    }
+
+    /// <summary>The restart itself. A restart that shutdown.exe was asked for carries its name.</summary>
+    public static void Restart(SimulatedMachine machine, string by)
+    {
         var tasks = new Tasks(machine);
         foreach (var name in tasks.All.Keys) tasks.Stop(name);
+        UpdateAgent.Current.Restart();
+        // Before the services start: an orchestrator that is switched off cannot finish anything.
+        new Orchestrator(machine).InstallStaged();
         UpdateAgent.Current.Restart();
         new Services(machine).Boot();
         var request = machine.Facts.Update(facts =>
@@ -28,10 +38,11 @@ internal static class Lifecycle
             facts.LastBoot = machine.Now;
             return pending;
         });
-        machine.Record("restarted", new { asked = request is not null, build = UpdateAgent.Current.Build, ubr = UpdateAgent.Current.Ubr });
-        WindowsEvents.Write(machine, 1074, "User32", "System", "The system has been restarted.");
+        if (request is not null) by = @"C:\Windows\System32\shutdown.exe";
+        machine.Record("restarted", new { asked = request is not null, by, build = UpdateAgent.Current.Build, ubr = UpdateAgent.Current.Ubr });
+        WindowsEvents.Write(machine, 1074, "User32", "System", "The system has been restarted.",
+            by, machine.Facts.Read().Name, "Operating System: Service pack (Planned)", request?.Reason ?? "0x80020010", "restart", request?.Comment ?? "", @"NT AUTHORITY\SYSTEM");
         WindowsEvents.Write(machine, 6005, "EventLog", "System", "The Event log service was started.");
-        return args.Contains("-Boot", StringComparer.OrdinalIgnoreCase) ? Boot() : 0;
     }
 
     /// <summary>Starts the tasks with a boot trigger.</summary>

@@ -62,6 +62,8 @@ internal sealed class MachineFacts
     public bool LateBoundBegin { get; set; } = true;
     /// <summary>Owners of files and folders by full path, as SIDs; everything else belongs to the administrators.</summary>
     public Dictionary<string, string> Owners { get; set; } = [];
+    /// <summary>True: Windows' own updating forces its way past policy and pause, as it has been seen to do. Without its service it still cannot.</summary>
+    public bool OrchestratorIgnoresHold { get; set; }
     public RestartRequest? RestartRequested { get; set; }
     /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
     public List<string> BrokenCimClasses { get; set; } = [];

@@ -23,8 +23,14 @@ internal sealed class RegisteredTask
         return node?.Value;
     }
 
-    public string Command => Text("Actions", "Exec", "Command") ?? "";
-    public string Arguments => Text("Actions", "Exec", "Arguments") ?? "";
+    /// <summary>What it runs, one after the other, as the scheduler does with several actions.</summary>
+    public IEnumerable<(string Command, string Arguments)> Actions =>
+        Root.Elements().Where(e => e.Name.LocalName == "Actions").Elements().Where(e => e.Name.LocalName == "Exec")
+            .Select(exec => (Part(exec, "Command"), Part(exec, "Arguments")));
+    private static string Part(XElement exec, string name) => exec.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
+
+    public string Command => Actions.FirstOrDefault().Command ?? "";
+    public string Arguments => Actions.FirstOrDefault().Arguments ?? "";
     public string? Description => Text("RegistrationInfo", "Description");
     public string? UserId => Text("Principals", "Principal", "UserId");
     public string MultipleInstances => Text("Settings", "MultipleInstancesPolicy") ?? "IgnoreNew";
@@ -145,15 +151,21 @@ internal sealed class Tasks(SimulatedMachine machine)
         if (OperatingSystem.IsWindows())
         {
             // Wine's own powershell.exe is an empty shell of a program.
-            var command = task.Command.EndsWith("powershell.exe", StringComparison.OrdinalIgnoreCase) ? Environment.ProcessPath : task.Command;
-            start.Arguments = $"/v:on /c \"\"{command}\" {task.Arguments} >> \"{log}\" 2>&1 & echo !errorlevel! > \"{result}\"\"";
+            var lines = task.Actions.Select(action =>
+            {
+                var command = action.Command.EndsWith("powershell.exe", StringComparison.OrdinalIgnoreCase) ? Environment.ProcessPath : action.Command;
+                return $"\"{command}\" {action.Arguments} >> \"{log}\" 2>&1";
+            });
+            start.Arguments = $"/v:on /c \"{string.Join(" & ", lines)} & echo !errorlevel! > \"{result}\"\"";
         }
         else
         {
             // A session of its own: ending the process that started the task must not end the task.
             start.ArgumentList.Add("-c");
-            start.ArgumentList.Add("log=$1 result=$2; shift 2; exec setsid sh -c 'log=$1 result=$2; shift 2; \"$@\" >>\"$log\" 2>&1 </dev/null; echo $? >\"$result\"' task \"$log\" \"$result\" \"$@\"");
-            foreach (var argument in (string[])["start", log, result, CommandLineText.HostPath(task.Command), .. CommandLineText.Split(task.Arguments)]) start.ArgumentList.Add(argument);
+            start.ArgumentList.Add("exec setsid sh -c \"$1\" task \"$2\" \"$3\"");
+            var lines = task.Actions.Select(action =>
+                string.Join(' ', ((string[])[CommandLineText.HostPath(action.Command), .. CommandLineText.Split(action.Arguments)]).Select(Quoted)) + " >>\"$1\" 2>&1 </dev/null");
+            foreach (var argument in (string[])["start", $"{string.Join("; ", lines)}; echo $? >\"$2\"", log, result]) start.ArgumentList.Add(argument);
         }
         start.WorkingDirectory = machine.File("Windows/System32");
         start.UseShellExecute = false;
@@ -161,6 +173,9 @@ internal sealed class Tasks(SimulatedMachine machine)
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         return Process.Start(start)!;
     }
+
+    // For sh: as it stands, whatever it holds.
+    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     // On Linux a finished child of a living starter stays as a zombie until reaped: that is not running.
     private static bool IsAlive(int pid)

@@ -12,6 +12,8 @@ internal sealed class WindowsEvent
     public string LogName { get; set; } = "";
     public string Message { get; set; } = "";
     public DateTime TimeCreated { get; set; }
+    /// <summary>What the message is filled with, in its order; the same in every language.</summary>
+    public List<string> Properties { get; set; } = [];
 }
 
 internal sealed class EventLogFile
@@ -24,9 +26,15 @@ internal static class WindowsEvents
 {
     public static StateFile<EventLogFile> File(SimulatedMachine machine) => new(machine, "winevents.json");
 
-    public static void Write(SimulatedMachine machine, int id, string provider, string log, string message) =>
-        File(machine).Update(state => state.Events.Add(new WindowsEvent { Id = id, ProviderName = provider, LogName = log, Message = message, TimeCreated = machine.Now }));
+    public static void Write(SimulatedMachine machine, int id, string provider, string log, string message, params string[] properties) =>
+        File(machine).Update(state => state.Events.Add(new WindowsEvent
+        {
+            Id = id, ProviderName = provider, LogName = log, Message = message, TimeCreated = machine.Now, Properties = [.. properties],
+        }));
 }
+
+/// <summary>As System.Diagnostics.Eventing.Reader has it.</summary>
+public sealed record EventProperty(object Value);
 
 [Cmdlet(VerbsCommon.Get, "WinEvent")]
 public sealed class GetWinEventCommand : PSCmdlet
@@ -58,6 +66,7 @@ public sealed class GetWinEventCommand : PSCmdlet
             made.Properties.Add(new PSNoteProperty("LogName", entry.LogName));
             made.Properties.Add(new PSNoteProperty("Message", entry.Message));
             made.Properties.Add(new PSNoteProperty("TimeCreated", entry.TimeCreated.ToLocalTime()));
+            made.Properties.Add(new PSNoteProperty("Properties", entry.Properties.Select(text => new EventProperty(text)).ToArray()));
             WriteObject(made);
         }
     }

@@ -18,7 +18,8 @@ internal sealed partial class UpdateAgent
     {
         var key = Key(offer);
         var state = store.Read().State(key);
-        if (state.Downloaded) return 0;
+        if (IsStaged(key, state)) return 0;
+        if (state.Downloaded) state = store.Update(s => s.Updates[key] = new UpdateState { EulaAccepted = state.EulaAccepted, Hidden = state.Hidden });
         if (offer.Eula is not null && !state.EulaAccepted) return HResults.EulasDeclined;
         if (new Services(machine).StartType("DoSvc") == 4) return HResults.DeliveryOptimizationRequired;
         var facts = machine.Facts.Read();
@@ -44,7 +45,20 @@ internal sealed partial class UpdateAgent
             return HResults.Parse(failure);
         }
         store.Update(s => s.State(key).Downloaded = true);
+        Stage(key);
         machine.Record("download-finished", new { updateId = offer.Id, revision = offer.Revision, bytes = offer.Size, client });
         return 0;
     }
+
+    /// <summary>Whether an update's files are on this PC: the datastore says so, and nobody has emptied the download folder.</summary>
+    [Behaviour("emptied-download-folder", Basis.Assumed, "Files deleted from SoftwareDistribution\\Download are not downloaded any more and are fetched again", "privacy.sexy, pause-windows-updates#5; our reading")]
+    public bool IsStaged(string key, UpdateState state) => state.Downloaded && Directory.Exists(StagedFolder(key));
+
+    private void Stage(string key)
+    {
+        Directory.CreateDirectory(StagedFolder(key));
+        File.WriteAllText(Path.Combine(StagedFolder(key), "payload.cab"), key);
+    }
+
+    private string StagedFolder(string key) => machine.File($"Windows/SoftwareDistribution/Download/{key.Replace(':', '.')}");
 }

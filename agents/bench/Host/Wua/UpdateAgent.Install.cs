@@ -137,12 +137,12 @@ internal sealed partial class UpdateAgent
         });
     }
 
-    private static int Refusal(Offer offer, Datastore state)
+    private int Refusal(Offer offer, Datastore state)
     {
         var known = state.State(Key(offer));
         if (known.Hidden) return HResults.CallCancelledByHide;
         if (offer.Eula is not null && !known.EulaAccepted) return HResults.EulasDeclined;
-        if (!known.Downloaded) return HResults.NotDownloaded;
+        if (!IsStaged(Key(offer), known)) return HResults.NotDownloaded;
         return offer.CanRequestUserInput ? HResults.CanRequireInput : 0;
     }
 
@@ -219,6 +219,16 @@ internal sealed partial class UpdateAgent
             Settle();
         }
         return Installation(id).Items[0].HResult;
+    }
+
+    /// <summary>What Windows installs by itself: assigned and not hidden, software before drivers, nothing optional and no upgrade.</summary>
+    public List<Offer> Wanted()
+    {
+        Settle();
+        var state = store.Read();
+        return [.. Applicable(state)
+            .Where(o => Describe(o, state) is { IsInstalled: false, IsPresent: false, IsHidden: false } && !o.BrowseOnly && o.DeploymentAction == 1 && o.ResultBuild is null)
+            .OrderBy(o => o.Type).ThenBy(o => o.ResultUbr is null ? 0 : 1)];
     }
 
     private void SetUbr(int ubr)

@@ -48,7 +48,7 @@ public class Update
     public object? Image => null;
     public InstallationBehavior InstallationBehavior => new(Offer);
     public bool IsBeta => false;
-    public bool IsDownloaded => State.Downloaded;
+    public bool IsDownloaded => UpdateAgent.Current.IsStaged(UpdateAgent.Key(Offer), State);
 
     [Behaviour("mandatory-hide", Basis.Observed, "Hiding a mandatory update answers 0x80248016", "ansible.windows win_updates; wuerror.h")]
     [Behaviour("hide-per-revision", Basis.Assumed, "Hiding holds for one revision: a new revision comes back unhidden", "field reports, see the reference")]
