@@ -91,7 +91,8 @@ internal sealed class Orchestrator(SimulatedMachine machine)
     [Behaviour("staged-installs", Basis.Observed, "What was downloaded before a block installs itself at the next restart", "pause-windows-updates#5")]
     public void InstallStaged()
     {
-        if (IsStopped()) return;
+        // A PC whose test never gave Windows its turn has none of its own will.
+        if (!file.Exists || IsStopped()) return;
         foreach (var offer in agent.Wanted().Where(o => agent.IsStaged(UpdateAgent.Key(o), agent.Store.Read().State(UpdateAgent.Key(o)))).ToList())
         {
             if (!agent.RestartRequired) agent.InstallAs(Client, offer.Id);
