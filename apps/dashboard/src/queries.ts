@@ -36,6 +36,14 @@ import {
   type RolloutQuery,
 } from '#contracts/people/rollouts.js';
 import { Me, SetupState, Status, UserList } from '#contracts/people/session.js';
+import {
+  AlarmPage,
+  type AlarmQuery,
+  ChannelList,
+  DeliveryPage,
+  Trends,
+  WeeklyReport,
+} from '#contracts/people/telling.js';
 import { get, ProblemError, send } from './api.js';
 import { learnControllerTime } from './clock.js';
 
@@ -207,3 +215,36 @@ export const restartPoliciesQuery = queryOptions({
   queryKey: ['restart-policies'],
   queryFn: ({ signal }) => get('/restart-policies', RestartPoliciesView, {}, signal),
 });
+
+export const alarmsQuery = (query: AlarmQuery) =>
+  queryOptions({
+    queryKey: ['alarms', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => get('/alarms', AlarmPage, query, signal),
+  });
+
+export const trendsQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['trends', days],
+    staleTime: 300_000,
+    queryFn: ({ signal }) => get('/trends', Trends, { days }, signal),
+  });
+
+export const weeklyQuery = queryOptions({
+  queryKey: ['weekly'],
+  queryFn: ({ signal }) => get('/reports/weekly', WeeklyReport, {}, signal),
+});
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => get('/channels', ChannelList, {}, signal),
+});
+
+export const deliveriesQuery = (query: { page: number; size: number }) =>
+  queryOptions({
+    queryKey: ['deliveries', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => get('/deliveries', DeliveryPage, query, signal),
+  });

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { AuditQuery, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
 import { CalendarQuery, RolloutMachineQuery, RolloutQuery } from '#contracts/people/rollouts.js';
+import { AlarmQuery } from '#contracts/people/telling.js';
 import { UPDATE_STATES } from '#domain/words.js';
 import { NotFound } from './frame/NotFound.js';
 import { RoomError } from './frame/RoomError.js';
@@ -180,6 +181,26 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./rooms/audit/AuditRoom.js'), 'AuditRoom'),
 });
 
+const alarms = createRoute({
+  getParentRoute: () => frame,
+  path: '/alarms',
+  validateSearch: searchOf(AlarmQuery),
+  search: { middlewares: [withoutDefaults(AlarmQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/alarms/AlarmsRoom.js'), 'AlarmsRoom'),
+});
+
+const report = createRoute({
+  getParentRoute: () => frame,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./rooms/report/ReportRoom.js'), 'ReportRoom'),
+});
+
+const channels = createRoute({
+  getParentRoute: () => frame,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./rooms/channels/ChannelsRoom.js'), 'ChannelsRoom'),
+});
+
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
@@ -189,7 +210,8 @@ const account = createRoute({
 const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
 
 const plans = [rollouts, newRollout, rollout, editRollout, calendar, rings, ring, windows, oneWindow, rules, restarts];
-const rooms = [fleet, machine, patches, patch, ...plans, job, enrolment, users, audit, account, nothing];
+const told = [alarms, report, channels];
+const rooms = [fleet, machine, patches, patch, ...plans, ...told, job, enrolment, users, audit, account, nothing];
 
 export function makeRouter(client: QueryClient) {
   return createRouter({

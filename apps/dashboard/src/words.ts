@@ -1,6 +1,11 @@
 import type { StandingCounts } from '#contracts/people/rollouts.js';
+import type { TOPICS } from '#contracts/people/telling.js';
 import type {
+  AlarmKind,
+  ChannelKind,
   Decision,
+  DeliveryState,
+  Digest,
   HoldLevel,
   JobState,
   MachineState,
@@ -169,3 +174,44 @@ export function buildOf(machine: { displayVersion: string | null; build: number;
   const build = `${machine.build}.${machine.ubr}`;
   return machine.displayVersion ? `${machine.displayVersion} (${build})` : build;
 }
+
+export const ALARM_WORDS: Record<AlarmKind, { label: string; tone: Tone }> = {
+  'not-seen': { label: 'Not seen', tone: 'warn' },
+  behind: { label: 'Behind', tone: 'warn' },
+  'no-cumulative': { label: 'No cumulative update', tone: 'bad' },
+  'hold-expiring': { label: 'Hold ends soon', tone: 'warn' },
+  'hold-leaking': { label: 'Leaking', tone: 'bad' },
+  'hold-lapsed': { label: 'Hold lapsed', tone: 'warn' },
+  'defender-old': { label: 'Old signatures', tone: 'bad' },
+  'support-ending': { label: 'End of support', tone: 'warn' },
+  'disk-full': { label: 'Disk full', tone: 'warn' },
+  'rollout-halted': { label: 'Halted', tone: 'bad' },
+  'backup-missing': { label: 'No backup', tone: 'warn' },
+};
+
+export const CHANNEL_WORDS: Record<ChannelKind, string> = {
+  email: 'Mail',
+  webhook: 'Webhook',
+  ntfy: 'ntfy',
+  chat: 'Teams or Slack',
+};
+
+export const DIGEST_WORDS: Record<Digest, string> = {
+  'at-once': 'At once',
+  hourly: 'Gathered, every hour',
+  daily: 'Gathered, every morning at seven',
+};
+
+export const DELIVERY_WORDS: Record<DeliveryState, { label: string; tone: Tone }> = {
+  queued: { label: 'Waits', tone: 'busy' },
+  sent: { label: 'Sent', tone: 'quiet' },
+  failed: { label: 'Given up', tone: 'bad' },
+};
+
+export const TOPIC_WORDS: Record<(typeof TOPICS)[number], string> = {
+  alarm: 'alarms',
+  'alarm-over': 'alarms that are over',
+  rollout: 'rollouts that start and end',
+  halt: 'rollouts that halt',
+  weekly: 'the report of Monday',
+};

@@ -29,7 +29,7 @@ export const AlarmRow = z.object({
 export type AlarmRow = z.infer<typeof AlarmRow>;
 export const AlarmPage = z.object({
   total: z.int(),
-  byKind: z.record(z.enum(ALARM_KINDS), z.int()),
+  byKind: z.partialRecord(z.enum(ALARM_KINDS), z.int()),
   rows: z.array(AlarmRow),
 });
 export type AlarmPage = z.infer<typeof AlarmPage>;

@@ -21,9 +21,12 @@ const ROOMS = [
   { to: '/windows', label: 'Windows', role: 'viewer', group: 'Plan' },
   { to: '/rules', label: 'Rules', role: 'viewer', group: 'Plan' },
   { to: '/restarts', label: 'Restarts', role: 'viewer', group: 'Plan' },
+  { to: '/alarms', label: 'Alarms', role: 'viewer' },
+  { to: '/report', label: 'Report', role: 'viewer' },
   { to: '/enrolment', label: 'Enrolment', role: 'admin' },
-  { to: '/users', label: 'Users', role: 'admin' },
-  { to: '/audit', label: 'Audit', role: 'operator' },
+  { to: '/users', label: 'Users', role: 'admin', group: 'Admin' },
+  { to: '/channels', label: 'Notifications', role: 'admin', group: 'Admin' },
+  { to: '/audit', label: 'Audit', role: 'operator', group: 'Admin' },
 ] as const satisfies readonly NavRoom[];
 
 /** A machine's page belongs to the fleet, a patch's page to the patches. */

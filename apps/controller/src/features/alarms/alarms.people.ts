@@ -39,7 +39,7 @@ export class AlarmsController {
     );
     return {
       total: counts.rows.filter(({ asked }) => asked).reduce((sum, { n }) => sum + n, 0),
-      byKind: Object.fromEntries(counts.rows.map(({ kind: name, n }) => [name, n])) as AlarmPage['byKind'],
+      byKind: Object.fromEntries(counts.rows.map(({ kind: name, n }) => [name, n])),
       rows: rows.map(alarmRow),
     };
   }
