@@ -7,10 +7,18 @@ const TOOLS = {
   chromium: 'apt-get install -y chromium',
   curl: 'apt-get install -y curl',
   dotnet: 'apt-get install -y dotnet-sdk-10.0 (from packages.microsoft.com: Debian itself has none)',
+  'gss-ntlmssp': 'apt-get install -y gss-ntlmssp python3-gssapi python3-cryptography',
+  'python3-winrm': 'apt-get install -y python3-winrm',
   'redis-server': 'apt-get install -y redis-server',
   wine: 'apt-get install -y wine wine64',
 } as const;
 export type Tool = keyof typeof TOOLS;
+
+/** How to find those that are no command of their own: a shell line that prints something when all is there. */
+const PROBES: Partial<Record<Tool, string>> = {
+  'gss-ntlmssp': "/usr/bin/python3 -c 'import gssapi, cryptography' && ls /etc/gss/mech.d/mech.ntlmssp.conf",
+  'python3-winrm': "/usr/bin/python3 -c 'import winrm; print(winrm.__file__)'",
+};
 
 /** File into which a run's gaps are written, one JSON line each, for the summary of tools/test.mjs. */
 const LIST = 'TEST_GAPS_FILE';
@@ -20,7 +28,10 @@ const found = new Map<Tool, string | null>();
 function locate(tool: Tool): string | null {
   if (!found.has(tool)) {
     try {
-      found.set(tool, execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim());
+      found.set(
+        tool,
+        execFileSync('sh', ['-c', PROBES[tool] ?? `command -v ${tool}`], { encoding: 'utf8', stdio: 'pipe' }).trim(),
+      );
     } catch {
       found.set(tool, null);
     }

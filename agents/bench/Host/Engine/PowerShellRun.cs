@@ -27,7 +27,15 @@ internal static partial class PowerShellRun
     /// <summary>`-Command`: the code of `exit`, 1 when the last statement failed or threw, else 0.</summary>
     /// <remarks>`$?` is asked at the end of the text itself: behind the pipeline it is already reset.</remarks>
     public static int Command(string text) =>
-        Invoke(new Command($"{text}\n$global:{Succeeded} = $?", isScript: true, useLocalScope: false), failOnLastError: true);
+        Invoke(
+            new Command($"{text}\n$global:{Succeeded} = $?", isScript: true, useLocalScope: false), failOnLastError: true,
+            input: AsksForInput().IsMatch(text) ? Lines(Console.In) : null);
+
+    // powershell.exe reads all of standard input into $input; here only for a text that names it, so that no other waits for its end.
+    private static IEnumerable<string> Lines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line) yield return line;
+    }
 
     private static Command FileCommand(string path, string[] arguments)
     {
@@ -57,7 +65,7 @@ internal static partial class PowerShellRun
             p.Name.VariablePath.UserPath.StartsWith(name, StringComparison.OrdinalIgnoreCase)) == true;
     }
 
-    private static int Invoke(Command command, bool failOnLastError)
+    private static int Invoke(Command command, bool failOnLastError, IEnumerable<string>? input = null)
     {
         var host = new ConsoleHost(Console.In, Console.Out, Console.Error);
         using var runspace = Sessions.Open(host);
@@ -69,7 +77,7 @@ internal static partial class PowerShellRun
         pipeline.Commands.Add("Out-Default");
         try
         {
-            pipeline.Invoke();
+            pipeline.Invoke(input);
         }
         catch (RuntimeException failure)
         {
@@ -97,4 +105,7 @@ internal static partial class PowerShellRun
 
     [GeneratedRegex(@"^-[A-Za-z_][\w]*(:.*)?$")]
     private static partial Regex ParameterToken();
+
+    [GeneratedRegex(@"\$input\b", RegexOptions.IgnoreCase)]
+    private static partial Regex AsksForInput();
 }

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { until } from '#test/until.js';
+import { connectTo, withSession } from '#test/winrm/client.js';
+import { type Interference, WinRmServer, type WinRmServerOptions } from '#test/winrm/server.js';
+import { accessDenied, ServiceFault, timedOut, tooManyShells } from '#test/winrm/service.js';
+
+const USER = { domain: '', name: 'anna', password: 'pa$$ word' };
+const servers: WinRmServer[] = [];
+after(() => Promise.all(servers.map((server) => server.close())));
+
+async function start(options: Partial<WinRmServerOptions> = {}): Promise<WinRmServer> {
+  const server = await WinRmServer.start({ user: USER, schemes: ['basic'], ...options });
+  servers.push(server);
+  return server;
+}
+
+const started = (server: WinRmServer) =>
+  until(
+    'a Receive',
+    async () => server.count('Receive'),
+    (count) => count > 0,
+  );
+const shellsGone = (server: WinRmServer) =>
+  until(
+    'no shell',
+    async () => server.service.shells.size,
+    (count) => count === 0,
+  );
+
+/** Interferes with one action, the first `times` times. */
+const at =
+  (wanted: string, what: Interference, times = 1) =>
+  (action: string, count: number) =>
+    action === wanted && count < times ? what : undefined;
+
+test('a connection that ends before an answer to Receive is made anew, and the outcome is told with a warning', async () => {
+  const server = await start({ interfere: at('Receive', { do: 'cut', where: 'before' }, 2) });
+  await withSession(server, async (session) => {
+    const result = await session.run({ program: 'cmd', line: 'echo safe; exit 4' });
+    assert.deepEqual([result.exitCode, result.stdout, result.interrupted], [4, 'safe\n', true]);
+    assert.equal(session.connections, 3);
+  });
+  assert.equal(server.count('Command'), 1);
+});
+
+test('a connection that ends in the middle of output is an error, not output with a hole', async () => {
+  const server = await start({ interfere: at('Receive', { do: 'cut', where: 'middle' }) });
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'seq 10000' }), { reason: 'lost' }),
+  );
+  assert.equal(server.service.shells.size, 0);
+});
+
+test('a command is never sent twice', async () => {
+  const server = await start({ interfere: at('Command', { do: 'cut', where: 'before' }, 9) });
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'echo once' }), { reason: 'lost' }),
+  );
+  assert.equal(server.count('Command'), 1);
+  assert.equal(server.service.shells.size, 0);
+});
+
+test('a machine that keeps dropping the connection is given up', async () => {
+  const server = await start({ interfere: at('Receive', { do: 'cut', where: 'before' }, 99) });
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'true', timeoutMs: 30_000 }), { reason: 'lost' }),
+  );
+  assert.equal(server.count('Receive'), 6);
+});
+
+test('XML that ends in the middle is not taken for an answer', async () => {
+  for (const action of ['Create', 'Command', 'Receive']) {
+    const server = await start({ interfere: at(action, { do: 'truncate' }) });
+    await withSession(server, (session) =>
+      assert.rejects(session.run({ program: 'cmd', line: 'echo half' }), {
+        reason: 'protocol',
+        message: /XML that cannot be read/,
+      }),
+    );
+  }
+});
+
+const soap = (body: string) => `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">${body}</s:Envelope>`;
+const nonsense: [what: string, body: string, type: string, words: RegExp][] = [
+  [
+    'entities of its own',
+    `<!DOCTYPE x [<!ENTITY a "aaaa">]>${soap('<s:Body>&a;</s:Body>')}`,
+    'text/xml',
+    /document type/,
+  ],
+  ['another document', '<html><body>hello</body></html>', 'application/xml', /not a SOAP envelope/],
+  ['no shell id', soap('<s:Body/>'), 'application/soap+xml', /did not say which/],
+  [
+    'the answer to another request',
+    soap(
+      '<s:Header><a:RelatesTo xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing">uuid:0</a:RelatesTo></s:Header><s:Body/>',
+    ),
+    'application/soap+xml',
+    /another request/,
+  ],
+  ['more than was asked for', 'x'.repeat(3_000_000), 'application/soap+xml', /larger than was asked for/],
+];
+for (const [what, body, type, message] of nonsense) {
+  test(`an answer with ${what} is refused`, async () => {
+    const server = await start({ interfere: at('Create', { do: 'answer', status: 200, type, body }) });
+    await withSession(server, (session) =>
+      assert.rejects(session.run({ program: 'cmd', line: 'true' }), { reason: 'protocol', message }),
+    );
+  });
+}
+
+test('a full quota is waited for with growing pauses', async () => {
+  const server = await start({ interfere: at('Create', { do: 'fault', fault: tooManyShells() }, 2) });
+  const before = performance.now();
+  const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo in' }));
+  assert.equal(stdout, 'in\n');
+  assert.equal(server.count('Create'), 3);
+  assert.ok(performance.now() - before >= 1_000);
+});
+
+test('a quota that stays full is an error that says so, after the patience given', async () => {
+  const server = await start({ limits: { shells: 0 } });
+  await withSession(
+    server,
+    (session) => assert.rejects(session.run({ program: 'cmd', line: 'true' }), { reason: 'quota', code: 2150859173 }),
+    { timeouts: { quotaMs: 700 } },
+  );
+  assert.equal(server.count('Create'), 2);
+});
+
+test('too many operations of one user are waited for as well', async () => {
+  const fault = new ServiceFault(2150859174, 'w:InternalError', 'The maximum number of concurrent operations.');
+  const server = await start({ interfere: at('Receive', { do: 'fault', fault }) });
+  const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo in' }));
+  assert.equal(stdout, 'in\n');
+});
+
+test('an account without rights is told so, with the code of Windows', async () => {
+  const server = await start({ interfere: at('Create', { do: 'fault', fault: accessDenied() }) });
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'true' }), {
+      reason: 'access-denied',
+      code: 5,
+      message: 'This account may not do that on the machine. Windows says: Access is denied. (code 5)',
+    }),
+  );
+});
+
+test('a fault of another kind keeps its code and its words', async () => {
+  const fault = new ServiceFault(2150858843, 'w:InvalidSelectors', 'The shell was not found on the server.');
+  const server = await start({ interfere: at('Receive', { do: 'fault', fault }) });
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'true' }), {
+      reason: 'fault',
+      code: 2150858843,
+      message: /not found/,
+    }),
+  );
+  assert.equal(server.service.shells.size, 0);
+});
+
+test('a machine that says "nothing yet" at once does not keep us busy', async () => {
+  const server = await start({ interfere: at('Receive', { do: 'fault', fault: timedOut() }, 4) });
+  const before = performance.now();
+  await withSession(server, (session) => session.run({ program: 'cmd', line: 'true' }));
+  assert.ok(performance.now() - before >= 2_000);
+});
+
+test('a command that takes too long is stopped, and its shell deleted', async () => {
+  const server = await start();
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'sleep 60', timeoutMs: 300 }), {
+      reason: 'timeout',
+      message: 'The command did not end in 300 ms and was stopped.',
+    }),
+  );
+  assert.equal(server.service.running, 0);
+  assert.equal(server.service.shells.size, 0);
+  assert.equal(server.count('Signal'), 1);
+});
+
+test('the caller can stop a command; what follows in the session still works', async () => {
+  const server = await start();
+  await withSession(server, async (session) => {
+    const stop = new AbortController();
+    const running = session.run({ program: 'cmd', line: 'sleep 60', signal: stop.signal });
+    await started(server);
+    stop.abort();
+    await assert.rejects(running, { reason: 'aborted' });
+    assert.equal(server.service.shells.size, 0);
+    assert.equal((await session.run({ program: 'cmd', line: 'echo next' })).stdout, 'next\n');
+  });
+});
+
+for (const action of ['Create', 'Command', 'Send', 'Receive']) {
+  test(`an abort during ${action} leaves no shell behind`, async () => {
+    const stop = new AbortController();
+    const server = await start({
+      interfere: (seen) => {
+        if (seen !== action) return undefined;
+        stop.abort();
+        return { do: 'wait', ms: 150 };
+      },
+    });
+    await withSession(server, (session) =>
+      assert.rejects(session.run({ program: 'cmd', line: 'cat', stdin: 'x', signal: stop.signal }), {
+        reason: 'aborted',
+      }),
+    );
+    await shellsGone(server);
+    assert.equal(server.count('Create'), 1);
+  });
+}
+
+test('a command that was stopped before its turn never starts', async () => {
+  const server = await start();
+  await withSession(server, (session) =>
+    assert.rejects(session.run({ program: 'cmd', line: 'true', signal: AbortSignal.abort() }), { reason: 'aborted' }),
+  );
+  assert.equal(server.count('Create'), 0);
+});
+
+test('closing the session ends what runs and deletes its shell', async () => {
+  const server = await start();
+  const session = await connectTo(server);
+  const running = assert.rejects(session.run({ program: 'cmd', line: 'sleep 60' }), {
+    reason: 'aborted',
+    message: 'The session was closed.',
+  });
+  await started(server);
+  await session.close();
+  await running;
+  assert.equal(server.service.shells.size, 0);
+  await assert.rejects(session.run({ program: 'cmd', line: 'true' }), { reason: 'aborted' });
+});
+
+test('the signal given to connect ends the session with what runs in it', async () => {
+  const server = await start();
+  const stop = new AbortController();
+  const session = await connectTo(server, { signal: stop.signal });
+  const running = assert.rejects(session.run({ program: 'cmd', line: 'sleep 60' }), { reason: 'aborted' });
+  await started(server);
+  stop.abort();
+  await running;
+  await session.close();
+  assert.equal(server.service.shells.size, 0);
+});
+
+test('an error of the consumer ends the command and comes out as it is', async () => {
+  const server = await start();
+  await withSession(server, (session) =>
+    assert.rejects(
+      session.run({
+        program: 'cmd',
+        line: 'echo x; sleep 60',
+        onStdout: () => {
+          throw new TypeError('mine');
+        },
+      }),
+      { name: 'TypeError', message: 'mine' },
+    ),
+  );
+  assert.equal(server.service.shells.size, 0);
+});
+
+test('a shell that cannot be deleted does not hide the result', async () => {
+  const server = await start({ interfere: at('Delete', { do: 'fault', fault: accessDenied() }, 99) });
+  const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo done' }));
+  assert.equal(stdout, 'done\n');
+});
+
+test('many sessions at once stay apart, and a machine that drops all connections recovers', async () => {
+  const server = await start({ interfere: at('Receive', { do: 'cut', where: 'before' }, 5) });
+  const names = Array.from({ length: 10 }, (_, index) => `pc-${index}`);
+  const outputs = await Promise.all(
+    names.map((name) => withSession(server, (session) => session.run({ program: 'cmd', line: `echo ${name}` }))),
+  );
+  assert.deepEqual(
+    outputs.map(({ stdout }) => stdout.trim()),
+    names,
+  );
+});
