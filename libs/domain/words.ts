@@ -61,6 +61,10 @@ export type Rung = (typeof RUNGS)[number];
 export const LEAK_KINDS = ['install', 'download', 'restart', 'build', 'finished'] as const;
 export type LeakKind = (typeof LEAK_KINDS)[number];
 
+/** What the history of a hold is made of. */
+export const HOLD_EVENT_KINDS = ['leak', 'drift'] as const;
+export type HoldEventKind = (typeof HOLD_EVENT_KINDS)[number];
+
 export const UPDATE_STATES = [
   'offered',
   'downloaded',

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { type Envelope, HoldLease, LEASE_TYPE } from '#contracts/agent/envelope.js';
+import { HoldRungs } from '#contracts/people/holds.js';
 import { TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
 import { order } from '#test/orders.js';
+import { signInAll } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
 import { LevelsService } from '../../apps/controller/src/features/holds/levels.service.js';
 import { PresenceService } from '../../apps/controller/src/features/machines/presence.service.js';
@@ -126,4 +128,34 @@ test('a hold that was ordered but not reported is unknown, and one gone silent b
   assert.deepEqual(await levelOf(agent), ['set', 'hold-unproven']);
   clock.advance(4 * DAY);
   assert.deepEqual(await levelOf(agent), ['unknown', 'hold-silent']);
+});
+
+test('leaks and drift are counted once, on the rung, edition and build where they happened', async () => {
+  const agent = await held();
+  const { viewer } = await signInAll(controller);
+  const counted = async () => {
+    const { rows } = HoldRungs.parse(await viewer.ask('GET', '/api/v1/holds/rungs'));
+    return (['policy', 'pause'] as const).map((rung) => {
+      const row = rows.find((one) => one.rung === rung);
+      return [row?.leaks ?? 0, row?.leakedMachines ?? 0, row?.drift ?? 0];
+    });
+  };
+  const before = await counted();
+  const at = clock.now().toISOString();
+  const leak = {
+    at,
+    kind: 'install' as const,
+    what: 'KB1 (by UpdateOrchestrator, 0x00000000)',
+    rung: 'policy' as const,
+  };
+  const drift = { at, what: 'NoAutoUpdate was DWord 1, found DWord 0', rung: 'pause' as const };
+  const evidence = [{ what: 'NoAutoUpdate', expected: 'DWord 1', found: 'DWord 1', ok: true }];
+  const base = { level: 'leaking', rung: 'pause', since: '2026-11-01T00:00:00Z', leaseUntil: null, evidence };
+  await agent.report('hold', { ...base, leaks: [leak], drift: [] });
+  await agent.report('hold', { ...base, leaks: [leak], drift: [drift] });
+  const added = (await counted()).map((row, rung) => row.map((count, which) => count - before[rung]![which]!));
+  assert.deepEqual(added, [
+    [1, 1, 0],
+    [0, 0, 1],
+  ]);
 });

@@ -70,6 +70,8 @@ test('each CHECK holds exactly the words of the domain', async () => {
     attempts_outcome_word: words.OUTCOMES,
     hold_states_level_word: words.HOLD_LEVELS,
     hold_states_rung_word: words.RUNGS,
+    hold_events_kind_word: words.HOLD_EVENT_KINDS,
+    hold_events_rung_word: words.RUNGS,
     reports_kind_word: words.REPORT_KINDS,
     rings_on_overtaken_word: words.ON_OVERTAKEN,
     maintenance_windows_purpose_word: words.WINDOW_PURPOSES,

@@ -9,6 +9,7 @@ import { AuditSealer } from './features/audit/audit.sealer.js';
 import { EnrolmentModule } from './features/enrolment/enrolment.module.js';
 import { EnrolmentLineController } from './features/enrolment/line.people.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
+import { HoldsController } from './features/holds/holds.people.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { JobsPeopleController } from './features/jobs/jobs.people.js';
 import { LiveController } from './features/live/live.controller.js';
@@ -55,6 +56,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     StatusController,
     MachinesPeopleController,
     JobsPeopleController,
+    HoldsController,
     PatchesPeopleController,
     WindowsController,
     RingsController,

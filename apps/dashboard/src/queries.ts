@@ -13,6 +13,7 @@ import {
   type PatchQuery,
   TokenList,
 } from '#contracts/people/fleet.js';
+import { HoldRungs } from '#contracts/people/holds.js';
 import {
   DryRunAnswer,
   type DryRunRequest,
@@ -82,6 +83,11 @@ export const fleetQuery = queryOptions({
   // Machines fall silent without an event.
   refetchInterval: 60_000,
   queryFn: ({ signal }) => get('/fleet', FleetSummary, {}, signal),
+});
+
+export const rungsQuery = queryOptions({
+  queryKey: ['fleet', 'rungs'],
+  queryFn: ({ signal }) => get('/holds/rungs', HoldRungs, {}, signal),
 });
 
 export const machinesQuery = (query: MachineQuery) =>

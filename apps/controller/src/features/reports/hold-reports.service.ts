@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import type { HoldReport } from '#contracts/agent/reports.js';
+import type { HoldEventKind, Rung } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { LevelsService } from '../holds/levels.service.js';
@@ -23,7 +25,28 @@ export class HoldReportsService {
          ON CONFLICT (machine_id) DO UPDATE SET rung = excluded.rung, lease_until = excluded.lease_until`,
         [machineId, report.rung, at, report.leaseUntil],
       );
+      await this.keepEvents(client, machineId, report);
       await this.levels.refresh(client, [machineId]);
     });
   }
+
+  /** The report names its newest leaks and drift again each time; each is counted once, on the rung where it happened. */
+  private async keepEvents(client: PoolClient, machineId: string, report: HoldReport): Promise<void> {
+    const { leaks, drift, rung } = report;
+    const events = [...named('leak', leaks), ...named('drift', drift)].map((one) => ({
+      ...one,
+      rung: one.rung ?? rung,
+    }));
+    if (events.length === 0) return;
+    await client.query(
+      `INSERT INTO hold_events (machine_id, kind, at, what, rung, edition, build)
+       SELECT m.id, e.kind, e.at, e.what, e.rung, m.edition, m.build
+       FROM machines m CROSS JOIN json_to_recordset($2::json) AS e(kind text, at timestamptz, what text, rung text)
+       WHERE m.id = $1 AND e.rung IS NOT NULL ON CONFLICT DO NOTHING`,
+      [machineId, JSON.stringify(events)],
+    );
+  }
 }
+
+const named = (kind: HoldEventKind, items: readonly { at: string; what: string; rung?: Rung }[]) =>
+  items.map(({ at, what, rung }) => ({ kind, at, what, rung }));

@@ -13,6 +13,7 @@ import { useMay } from '../../session.js';
 import { BulkBar } from './BulkBar.js';
 import { columns } from './columns.js';
 import { Filters } from './Filters.js';
+import { Rungs } from './Rungs.js';
 import { Summary } from './Summary.js';
 
 const route = getRouteApi('/frame/');
@@ -73,6 +74,7 @@ export function FleetRoom() {
         total={machines.data?.total ?? 0}
         onPage={(page) => change({ page })}
       />
+      <Rungs />
     </Room>
   );
 }

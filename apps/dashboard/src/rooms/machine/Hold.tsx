@@ -29,6 +29,11 @@ export function Hold({ machine }: { machine: MachineDetail }) {
           <Evidence report={report} />
         </Stack>
       )}
+      {report?.conflicts?.map((sentence) => (
+        <Text key={sentence} size="sm" c="var(--mantine-color-error)">
+          {sentence}
+        </Text>
+      ))}
       <Incidents title="Leaks" note="Installs, downloads or restarts that were not ours." incidents={report?.leaks} />
       <Incidents title="Drift" note="Settings of ours that somebody changed." incidents={report?.drift} />
     </Section>
