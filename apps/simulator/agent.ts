@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { LeaveRequest, ReportRequest } from '#contracts/agent/messages.js';
 import {
   EnrolAnswer,
+  KeysAnswer,
   LeaseAnswer,
   PollAnswer,
   PROTOCOL_VERSION,
@@ -15,7 +17,7 @@ import { enrolRequest, pollRequest, reasonOf } from './introduction.js';
 import { JobRun } from './job-run.js';
 import type { Machine } from './machine.js';
 import type { Memory, MemoryStore } from './memory.js';
-import { keyOf, openJob, openLease } from './orders.js';
+import { keyOf, openJob, openKeys, openLease } from './orders.js';
 import type { Pace } from './pace.js';
 import { backOffMs, pause } from './pace.js';
 import type { Random } from './random.js';
@@ -54,17 +56,11 @@ export class SimulatedAgent {
   #waitSeconds = LONGEST_WAIT_SECONDS;
 
   constructor(index: number, machine: Machine, tools: AgentTools) {
-    const kept = tools.store.load(index);
     this.#index = index;
-    this.#memory = kept ?? {
-      state: machine.state,
-      enrolled: null,
-      gone: false,
-      lease: null,
-      auditHead: null,
-      seen: [],
-      spool: [],
-    };
+    const fresh = { enrolled: null, gone: false, lease: null, auditHead: null, seen: [], spool: [] };
+    const named = { state: machine.state, enrolment: randomUUID(), keysSerial: 0 };
+    // What an older simulator kept lacks the newer fields.
+    this.#memory = { ...fresh, ...named, ...tools.store.load(index) };
     this.machine = { facts: machine.facts, state: this.#memory.state };
     this.tools = tools;
     this.results = new ResultSpool(this.#memory, this);
@@ -204,12 +200,14 @@ export class SimulatedAgent {
 
   async #enrol(signal: AbortSignal): Promise<void> {
     if (this.tools.token === null) return this.#end('has no credential and no enrolment token');
-    const message = enrolRequest(this.machine, this.tools.token);
+    // On disk before anything is sent: a crash on the way must not make it another enrolment.
+    this.save();
+    const message = enrolRequest(this.machine, this.tools.token, this.#memory.enrolment);
     const answer = await this.tools.client.post('/agent/v1/enrol', message, { signal });
     const enrolled = EnrolAnswer.safeParse(answer.body);
     if (answer.status < 300 && enrolled.success) {
-      const { machine, credential, jobKey } = enrolled.data;
-      this.#memory.enrolled = { machine, credential, jobKey };
+      const { machine, credential, jobKey, recoveryKey } = enrolled.data;
+      this.#memory.enrolled = { machine, credential, jobKey, recoveryKey };
       this.#failures = 0;
       this.save();
       this.log('enrolled');
@@ -231,6 +229,7 @@ export class SimulatedAgent {
       busy: this.#run?.order.job ?? null,
       auditHead: this.#memory.auditHead,
       waitSeconds: this.#waitSeconds,
+      keysSerial: this.#memory.keysSerial,
     });
     const answer = await this.tools.client.post('/agent/v1/poll', message, {
       credential: this.#memory.enrolled!.credential,
@@ -250,7 +249,27 @@ export class SimulatedAgent {
     if (answer.status === 0 && Date.now() - began > SHORTEST_WAIT_SECONDS * 1000) {
       this.#waitSeconds = Math.max(SHORTEST_WAIT_SECONDS, Math.floor(this.#waitSeconds / 2));
     }
+    if (answer.distrusted && (await this.#takeKeys())) return;
     await this.#backOff(answer.retryAfter, signal);
+  }
+
+  /** Takes the keys that the recovery key names, if they are newer. @returns whether it now trusts others than before. */
+  async #takeKeys(): Promise<boolean> {
+    const { enrolled, keysSerial } = this.#memory;
+    const offered = KeysAnswer.safeParse(await this.tools.client.offeredKeys());
+    if (!offered.success || !enrolled?.recoveryKey) return false;
+    const opened = openKeys(offered.data.keys, keyOf(enrolled.recoveryKey), keysSerial);
+    if (!opened.ok) {
+      this.log(`new keys refused: ${opened.reason}`);
+      return false;
+    }
+    const { address, ca, caSha256, jobKey, serial } = opened.order;
+    if (!(await this.tools.client.repin(address, ca, caSha256))) return false;
+    enrolled.jobKey = jobKey;
+    this.#memory.keysSerial = serial;
+    this.save();
+    this.log(`took the keys with serial ${serial}`);
+    return true;
   }
 
   async #obey(answer: Answer, signal: AbortSignal): Promise<void> {
@@ -259,6 +278,7 @@ export class SimulatedAgent {
     this.#failures = 0;
     this.#clockOffsetMs = new Date(poll.data.now).getTime() - this.now().getTime();
     this.#memory.auditHead = poll.data.auditHead ?? this.#memory.auditHead;
+    if ((poll.data.keysSerial ?? 0) > this.#memory.keysSerial) await this.#takeKeys();
     for (const envelope of poll.data.jobs) this.#take(envelope, signal);
     if (poll.data.renewLease && this.machine.state.hold) await this.renewLease();
     if (poll.data.want.length > 0) await this.report(poll.data.want, true);

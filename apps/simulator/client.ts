@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import https from 'node:https';
 import tls from 'node:tls';
+import { KEYS_ANSWER_LIMIT } from '#contracts/agent/messages.js';
 
 /** What the controller answered; `status` 0 = no answer at all. */
 export interface Answer {
@@ -9,6 +10,8 @@ export interface Answer {
   readonly body: unknown;
   /** `Retry-After`, seconds; 0 when absent. */
   readonly retryAfter: number;
+  /** No answer, because the other end did not show a certificate of the pinned CA for this name. */
+  readonly distrusted?: boolean;
 }
 
 export interface CallOptions {
@@ -53,15 +56,23 @@ async function pinnedCa(address: URL, caSha256: string): Promise<string> {
   });
 }
 
+// No cached TLS sessions: every real PC makes a full handshake of its own.
+const agentFor = (ca: string) =>
+  new https.Agent({ keepAlive: true, ca, maxSockets: Number.POSITIVE_INFINITY, maxCachedSessions: 0 });
+
+/** Codes of Node for a certificate that does not lead to the CA, or is for another name. */
+const DISTRUST = /CERT|SIGNATURE|ALTNAME/;
+
 /** Speaks JSON to the agents listener. One set of TLS settings and one pool of connections serves the whole fleet. */
 export class ControllerClient {
-  readonly #address: URL;
-  readonly #agent: https.Agent;
+  #address: URL;
+  #ca: string;
+  #agent: https.Agent;
 
   private constructor(address: URL, ca: string) {
     this.#address = address;
-    // No cached TLS sessions: every real PC makes a full handshake of its own.
-    this.#agent = new https.Agent({ keepAlive: true, ca, maxSockets: Number.POSITIVE_INFINITY, maxCachedSessions: 0 });
+    this.#ca = ca;
+    this.#agent = agentFor(ca);
   }
 
   static async connect(address: string, caSha256: string): Promise<ControllerClient> {
@@ -78,7 +89,8 @@ export class ControllerClient {
     };
     if (options.credential) headers.authorization = `Bearer ${options.credential}`;
     return await new Promise((resolve) => {
-      const none = () => resolve({ status: 0, body: null, retryAfter: 0 });
+      const none = (error?: NodeJS.ErrnoException) =>
+        resolve({ status: 0, body: null, retryAfter: 0, distrusted: DISTRUST.test(error?.code ?? '') });
       const request = https.request(
         new URL(path, this.#address),
         { method: 'POST', agent: this.#agent, headers, signal: options.signal },
@@ -99,6 +111,47 @@ export class ControllerClient {
       request.on('error', none);
       request.end(text);
     });
+  }
+
+  /**
+   * Asks whoever answers at the address for new keys, over any certificate: nothing is told, and the answer is believed only for its
+   * signature.
+   * @returns the parsed answer; null where there is none, or one that is too large.
+   */
+  async offeredKeys(): Promise<unknown> {
+    const url = new URL('/agent/v1/keys', this.#address);
+    return await new Promise((resolve) => {
+      const request = https.get(url, { agent: false, rejectUnauthorized: false }, (response) => {
+        const parts: Buffer[] = [];
+        let size = 0;
+        response.on('data', (part: Buffer) => {
+          size += part.length;
+          if (size > KEYS_ANSWER_LIMIT) request.destroy();
+          else parts.push(part);
+        });
+        response.on('end', () => resolve(response.statusCode === 200 ? parse(Buffer.concat(parts)) : null));
+        response.on('error', () => resolve(null));
+      });
+      request.setTimeout(30_000, () => request.destroy());
+      request.on('error', () => resolve(null));
+    });
+  }
+
+  /** From now on the controller at this address with this CA, if one answers there. @returns whether it does. */
+  async repin(address: string, ca: string, caSha256: string): Promise<boolean> {
+    const url = new URL(address);
+    try {
+      await pinnedCa(url, caSha256);
+    } catch {
+      return false;
+    }
+    if (url.href === this.#address.href && ca === this.#ca) return true;
+    const old = this.#agent;
+    this.#address = url;
+    this.#ca = ca;
+    this.#agent = agentFor(ca);
+    old.destroy();
+    return true;
   }
 
   close(): void {

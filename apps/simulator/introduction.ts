@@ -7,7 +7,7 @@ const AGENT_VERSION = '0.1.0';
 /** A clock that is further off than this is reported as a failed check. */
 const CLOCK_LIMIT_MS = 600_000;
 
-export function enrolRequest({ facts, state }: Machine, token: string): EnrolRequest {
+export function enrolRequest({ facts, state }: Machine, token: string, enrolment: string): EnrolRequest {
   return {
     version: PROTOCOL_VERSION,
     token,
@@ -23,10 +23,11 @@ export function enrolRequest({ facts, state }: Machine, token: string): EnrolReq
       { name: 'wua', ok: true, detail: 'answers' },
       { name: 'clock', ok: facts.skewMs < CLOCK_LIMIT_MS, detail: `${Math.round(facts.skewMs / 1000)} s off` },
     ],
+    enrolment,
   };
 }
 
-type Standing = Pick<PollRequest, 'now' | 'lease' | 'busy' | 'auditHead' | 'waitSeconds'>;
+type Standing = Pick<PollRequest, 'now' | 'lease' | 'busy' | 'auditHead' | 'waitSeconds' | 'keysSerial'>;
 
 export function pollRequest({ facts, state }: Machine, standing: Standing): PollRequest {
   return {

@@ -8,7 +8,11 @@ import type { MachineState } from './machine.js';
 export interface Memory {
   state: MachineState;
   /** Null until enrolled. */
-  enrolled: Pick<EnrolAnswer, 'machine' | 'credential' | 'jobKey'> | null;
+  enrolled: Pick<EnrolAnswer, 'machine' | 'credential' | 'jobKey' | 'recoveryKey'> | null;
+  /** Made before the first try, so that an answer that was lost can be given again. */
+  enrolment: string;
+  /** Of the new keys taken last; 0: none. */
+  keysSerial: number;
   /** True once it has left or was retired: it never speaks again. */
   gone: boolean;
   lease: HoldLease | null;

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createPublicKey, verify } from 'node:crypto';
 import type { z } from 'zod';
 import type { Envelope, KeyPoint } from '#contracts/agent/envelope.js';
-import { HoldLease, JOB_TYPE, JobOrder, LEASE_TYPE } from '#contracts/agent/envelope.js';
+import { HoldLease, JOB_TYPE, JobOrder, KEYS_TYPE, LEASE_TYPE, NewKeys } from '#contracts/agent/envelope.js';
 import { VERBS } from '#domain/words.js';
 
 /** Why an order is void (docs/protocol.md, Orders). */
@@ -79,4 +79,14 @@ export function openLease(envelope: Envelope, machine: string, key: KeyObject): 
   if ('reason' in opened) return null;
   const parsed = parseStrictly(HoldLease, opened.text);
   return 'order' in parsed && parsed.order.machine === machine ? parsed.order : null;
+}
+
+/** Opens new keys. `serial`: of those taken last. */
+export function openKeys(envelope: Envelope, recoveryKey: KeyObject, serial: number): Opened<NewKeys> {
+  const opened = openBytes(envelope, recoveryKey, KEYS_TYPE);
+  if ('reason' in opened) return { ok: false, reason: opened.reason, order: null };
+  const parsed = parseStrictly(NewKeys, opened.text);
+  if ('reason' in parsed) return { ok: false, reason: parsed.reason, order: null };
+  if (parsed.order.serial <= serial) return { ok: false, reason: 'replayed', order: parsed.order };
+  return { ok: true, order: parsed.order };
 }

@@ -12,7 +12,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { JOB_TYPE, LEASE_TYPE } from '#contracts/agent/envelope.js';
+import { JOB_TYPE, KEYS_TYPE, LEASE_TYPE } from '#contracts/agent/envelope.js';
 import * as messages from '#contracts/agent/messages.js';
 import { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
 import { issueCa, issueServer } from '../../apps/controller/src/platform/certificates.js';
@@ -23,7 +23,8 @@ export interface Received {
   body: Record<string, unknown>;
 }
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
+/** `hangUp`: the message arrived, its answer does not. */
+type Answer = { status?: number; body?: unknown; headers?: Record<string, string>; hangUp?: boolean };
 type Body = Record<string, unknown>;
 
 const CREDENTIAL = /^Bearer slm_[0-9a-f-]{36}_[A-Za-z0-9_-]{43}$/;
@@ -51,7 +52,6 @@ export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve,
  * `invalid` collects what does not fit, and stays empty in a good test.
  */
 export class TestController {
-  readonly machine = randomUUID();
   readonly jobKeys = pair();
   readonly received: Received[] = [];
   readonly invalid: string[] = [];
@@ -62,6 +62,8 @@ export class TestController {
   /** Life of the leases given out; null gives none. */
   leaseDays: number | null = 21;
   renewLease = false;
+  /** The hint in poll answers. */
+  keysSerial: number | null = null;
   want: string[] = [];
   /** Jobs to be stopped with the next progress. */
   readonly stop = new Set<string>();
@@ -72,13 +74,18 @@ export class TestController {
   caSha256 = '';
   pin = '';
   address = '';
-  private readonly recoveryKeys = pair();
+  /** What is answered to the question for new keys, as it stands; null: there are none. */
+  offered: string | null = null;
+  readonly recoveryKeys = pair();
   private readonly jobs: messages.PollAnswer['jobs'] = [];
   private readonly sockets = new Set<Duplex>();
   private caPem = '';
   private server!: Server;
   private attempts = new Map<string, number>();
   private wake: (() => void) | null = null;
+
+  /** @param machine the one that this controller speaks to; given where another one takes over. */
+  constructor(readonly machine: string = randomUUID()) {}
 
   /** @param names what the certificate is for; `otherCa` makes it come from a CA that nobody pinned. */
   async listen({ names = ['127.0.0.1', 'localhost'], otherCa = false } = {}): Promise<this> {
@@ -184,6 +191,13 @@ export class TestController {
     return this.sign(LEASE_TYPE, lease);
   }
 
+  /** New keys that name this controller. Signed with its own recovery key, unless another is given. */
+  newKeys(serial: number, changes: Body = {}, key = this.recoveryKeys.privateKey) {
+    const { ca, caSha256, jobKey, address } = this.config();
+    const issuedAt = this.now().toISOString();
+    return this.sign(KEYS_TYPE, { ca, caSha256, jobKey, address, issuedAt, serial, ...changes }, { key });
+  }
+
   results(job: string): messages.ResultRequest[] {
     return this.received
       .filter((one) => one.path.endsWith(`/jobs/${job}/result`))
@@ -206,6 +220,12 @@ export class TestController {
       response.writeHead(200, { 'content-length': this.package.length }).end(this.package);
       return;
     }
+    if (path === '/agent/v1/keys' && request.method === 'GET') {
+      if (request.headers.authorization) this.invalid.push(`${path}: with a credential`);
+      const text = this.offered ?? JSON.stringify({ reason: 'not-found' });
+      response.writeHead(this.offered === null ? 404 : 200, { 'content-length': Buffer.byteLength(text) }).end(text);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const word = path.split('/').at(-1) as keyof typeof SCHEMAS;
@@ -216,6 +236,7 @@ export class TestController {
     if (word !== 'enrol' && !CREDENTIAL.test(request.headers.authorization ?? ''))
       this.invalid.push(`${path}: no credential`);
     const answer = this.instead.get(word)?.({ path, body }) ?? (await this.answer(word, path, body));
+    if (answer.hangUp) return void request.socket.destroy();
     const text = answer.body === undefined ? '' : JSON.stringify(answer.body);
     response.writeHead(answer.status ?? 200, {
       'content-type': (answer.status ?? 200) < 400 ? 'application/json' : 'application/problem+json',
@@ -251,6 +272,7 @@ export class TestController {
             jobs: this.jobs.splice(0),
             want,
             renewLease: this.renewLease,
+            keysSerial: this.keysSerial,
             auditHead: null,
           },
         };

@@ -86,6 +86,19 @@ test('the enrolment line brings the agent, enrols the PC, and its tasks report, 
     assert.deepEqual(controller.invalid, []);
   }));
 
+test('an enrolment whose answers are lost is tried again as the same one', () =>
+  withMachine(async (machine, controller) => {
+    let tries = 0;
+    // The first answer never arrives, the second is that of a controller that is just starting.
+    controller.instead.set('enrol', () => [{ hangUp: true }, { status: 503 }][tries++] ?? null);
+    const ended = await machine.command(line(controller), { input: `${controller.token}\n`, env: SPEED });
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    const sent = controller.of('enrol').map((one) => one.enrolment);
+    assert.equal(sent.length, 3);
+    assert.equal(new Set(sent).size, 1);
+    assert.deepEqual(controller.invalid, []);
+  }));
+
 test('the line with one changed digit, another certificate or another CA leaves nothing behind', () =>
   withMachine(async (machine, controller) => {
     const good = line(controller);

@@ -16,6 +16,7 @@ export function pollOf(machine: LoadMachine, waitSeconds: number, auditHead: str
     busy: null,
     auditHead,
     waitSeconds,
+    keysSerial: 0,
   };
 }
 

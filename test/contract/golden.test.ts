@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Envelope, type JobOrder } from '#contracts/agent/envelope.js';
+import { Envelope, type JobOrder, KEYS_TYPE } from '#contracts/agent/envelope.js';
 import { isReason } from '#domain/reasons.js';
 import { VERBS } from '#domain/words.js';
-import { openJob } from '../../apps/simulator/orders.js';
+import { openJob, openKeys } from '../../apps/simulator/orders.js';
 import { goldenFiles, type OrderVector } from './make-golden.js';
 import { goldenMessages, REPORT_SCHEMAS } from './messages.js';
 import { ORDER_SCHEMAS, type OrderType } from './orders.js';
@@ -102,5 +102,14 @@ for (const vector of orders.cases.filter(({ type }) => type === 'sluice/job/1'))
     }
     const opened = openJob(vector.envelope, context);
     assert.equal(opened.ok ? null : opened.reason, vector.refusal);
+  });
+}
+
+for (const vector of orders.cases.filter(({ type }) => type === KEYS_TYPE)) {
+  test(`the simulated agent, too, ${vector.refusal === null ? 'takes' : 'refuses'}: ${vector.name}`, () => {
+    const opened = openKeys(vector.envelope, publicKey('recovery'), 1);
+    assert.equal(opened.ok ? null : opened.reason, vector.refusal);
+    const again = openKeys(vector.envelope, publicKey('recovery'), 2);
+    assert.equal(again.ok, false, 'a serial that was taken before is no new one');
   });
 }

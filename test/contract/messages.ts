@@ -174,6 +174,7 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
       { name: 'language-mode', ok: true, detail: 'FullLanguage' },
       { name: 'wua', ok: false, detail: '0x80070422' },
     ],
+    enrolment: 'af704162-9384-4fb0-8122-637e8f901203',
   }),
   golden('enrol-answer', messages.EnrolAnswer, {
     machine: ID.machine,
@@ -194,6 +195,7 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
     busy: null,
     auditHead: AUDIT_HEAD,
     waitSeconds: 300,
+    keysSerial: 1,
   }),
   golden('poll-answer', messages.PollAnswer, {
     now: NOW,
@@ -202,6 +204,7 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
     want: ['inventory'],
     renewLease: false,
     auditHead: AUDIT_HEAD,
+    keysSerial: 2,
   }),
   golden('poll-answer-idle', messages.PollAnswer, {
     now: NOW,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { makeToken, send, TestAgent } from '#test/agent-client.js';
@@ -20,6 +20,7 @@ after(() => controller.close());
 
 const query = async <T extends object>(sql: string, values: unknown[] = []) =>
   (await controller.platform.database.pool.query<T>(sql, values)).rows;
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const machineOf = async (id: string) =>
   (await query<Record<string, unknown>>('SELECT * FROM machines WHERE id = $1', [id]))[0]!;
 
@@ -62,6 +63,69 @@ test('a token with two uses lets exactly two of five simultaneous PCs in', async
   const replies = await Promise.all(Array.from({ length: 5 }, () => new TestAgent(controller).enrol(token)));
   const outcomes = replies.map(({ status, body }) => (status === 200 ? 'in' : body.reason)).sort();
   assert.deepEqual(outcomes, ['in', 'in', 'token-spent', 'token-spent', 'token-spent']);
+});
+
+test('an enrolment whose answer was lost gets the same row and a new credential, and spends one use of the token', async () => {
+  const token = await makeToken(controller.platform, { maxUses: 1 });
+  const enrolment = randomUUID();
+  const agent = new TestAgent(controller);
+  assert.equal((await agent.enrol(token, { enrolment })).status, 200);
+  const [machine, lost] = [agent.machine, agent.credential];
+  clock.advance(14 * 60);
+  agent.credential = '';
+  assert.equal((await agent.enrol(token, { enrolment })).status, 200);
+  assert.equal(agent.machine, machine);
+  assert.equal((await agent.poll()).status, 200);
+  const rows = await query('SELECT uses FROM enrolment_tokens t WHERE t.token_hash = $1', [sha256(token)]);
+  assert.deepEqual(rows, [{ uses: 1 }]);
+  assert.equal((await query('SELECT 1 FROM machines WHERE smbios_uuid = $1', [agent.smbiosUuid])).length, 1);
+  const [kept] = [agent.credential];
+  agent.credential = lost;
+  assert.equal((await agent.poll()).status, 401, 'what was lost on the way opens nothing');
+  agent.credential = kept;
+});
+
+test('an enrolment is given again to nobody else, not later, and not once its answer was used', async () => {
+  const reason = async (agent: TestAgent, token: string, changes: Record<string, unknown>) => {
+    const { status, body } = await agent.enrol(token, changes);
+    return status === 200 ? 'in' : body.reason;
+  };
+  const first = async () => {
+    const token = await makeToken(controller.platform, { maxUses: 1 });
+    const enrolment = randomUUID();
+    const agent = new TestAgent(controller);
+    assert.equal((await agent.enrol(token, { enrolment })).status, 200);
+    return { token, enrolment, agent };
+  };
+  const used = await first();
+  await used.agent.poll();
+  assert.equal(await reason(used.agent, used.token, { enrolment: used.enrolment }), 'token-spent');
+  const other = await first();
+  assert.equal(await reason(other.agent, other.token, { enrolment: randomUUID() }), 'token-spent');
+  assert.equal(await reason(other.agent, other.token, {}), 'token-spent');
+  assert.equal(await reason(new TestAgent(controller), other.token, { enrolment: other.enrolment }), 'token-spent');
+  const anotherToken = await makeToken(controller.platform);
+  const revoked = await makeToken(controller.platform, { revokedAt: clock.now() });
+  assert.equal(await reason(other.agent, revoked, { enrolment: other.enrolment }), 'token-revoked');
+  const machine = other.agent.machine;
+  assert.equal(await reason(other.agent, anotherToken, { enrolment: other.enrolment }), 'in');
+  assert.notEqual(other.agent.machine, machine, 'another token is another enrolment');
+  const late = await first();
+  clock.advance(15 * 60);
+  assert.equal(await reason(late.agent, late.token, { enrolment: late.enrolment }), 'token-spent');
+});
+
+test('two tries of one enrolment that arrive together make one row and spend one use', async () => {
+  const token = await makeToken(controller.platform, { maxUses: 1 });
+  const [one, two] = [new TestAgent(controller), new TestAgent(controller)];
+  two.smbiosUuid = one.smbiosUuid;
+  const enrolment = randomUUID();
+  const replies = await Promise.all([one.enrol(token, { enrolment }), two.enrol(token, { enrolment })]);
+  assert.deepEqual(
+    replies.map((reply) => reply.status),
+    [200, 200],
+  );
+  assert.equal(one.machine, two.machine);
 });
 
 test('a reinstalled PC gets a new row that replaces the old one, whose jobs end', async () => {

@@ -37,7 +37,7 @@ test('set-up is closed until a start has opened it, and a wrong or expired link 
   assert.deepEqual(await rows('SELECT 1 FROM users'), []);
 });
 
-test('two people who use the link at the same moment make one admin, who alone sees the recovery key, once', async () => {
+test('two people who use the link at the same moment make one admin, who alone sees the recovery key until they keep it', async () => {
   const token = await openSetup(controller, clock.now());
   const pair = [person(), person()];
   const answers = await Promise.all(
@@ -47,7 +47,20 @@ test('two people who use the link at the same moment make one admin, who alone s
   const won = answers.findIndex((answer) => answer.status === 201);
   const { recoveryKey } = SetupAnswer.parse(await answers[won]!.json());
   assert.match(recoveryKey ?? '', /^[A-Z2-7]{4}(-[A-Z2-7]{4}){13}$/);
-  assert.equal(await controller.platform.keys.takeRecoveryKeyOnce(), null, 'no copy is left on the controller');
+  const winner = pair[won]!;
+  const path = '/api/v1/setup/recovery-key';
+  const lost = await pair[1 - won]!.send('GET', path);
+  assert.equal(await refusal(lost), '401 not-signed-in');
+  const shown = await winner.send('GET', path);
+  assert.equal(shown.headers.get('cache-control'), 'no-store');
+  assert.deepEqual(await shown.json(), { recoveryKey }, 'the answer of set-up may have been lost on the way');
+  assert.equal((await winner.ask<{ recoveryKeyWaiting: boolean }>('GET', '/api/v1/status')).recoveryKeyWaiting, true);
+  for (let twice = 0; twice < 2; twice++) await winner.ask('DELETE', path);
+  assert.deepEqual(await winner.ask('GET', path), { recoveryKey: null });
+  assert.equal((await winner.ask<{ recoveryKeyWaiting: boolean }>('GET', '/api/v1/status')).recoveryKeyWaiting, false);
+  assert.equal(await controller.platform.keys.waitingRecoveryKey(), null, 'no copy is left on the controller');
+  const acts = await rows("SELECT action FROM audit_entries WHERE action LIKE 'recovery-key.%' ORDER BY id");
+  assert.deepEqual(acts, [{ action: 'recovery-key.show' }, { action: 'recovery-key.keep' }]);
   assert.equal((await rows('SELECT role FROM users')).length, 1);
   assert.equal(Me.parse(await pair[won]!.ask('GET', '/api/v1/session')).role, 'admin');
   const again = await person().send('POST', '/api/v1/setup', { token, name: 'eve', password: PASSWORD });

@@ -56,14 +56,14 @@ export interface TestController {
   close(): Promise<void>;
 }
 
-/** Both listeners on free loopback ports. `platform` starts them on one that is there already (and leaves it open at the end). */
+/** Both listeners on loopback ports: free ones, unless `agentPort` is given. `platform` starts them on one that is there already (and leaves it open at the end). */
 export async function startController(
-  options: TestOptions & { platform?: TestPlatform } = {},
+  options: TestOptions & { platform?: TestPlatform; agentPort?: number } = {},
 ): Promise<TestController> {
   const platform = options.platform ?? (await startPlatform(options));
   const agentsApp = await createAgentsApp(platform);
   const peopleApp = await createPeopleApp(platform);
-  const [agentsPort, peoplePort] = [await listen(agentsApp), await listen(peopleApp)];
+  const [agentsPort, peoplePort] = [await listen(agentsApp, options.agentPort), await listen(peopleApp)];
   return {
     platform,
     agents: { app: agentsApp, port: agentsPort, url: `https://127.0.0.1:${agentsPort}` },
@@ -75,7 +75,7 @@ export async function startController(
   };
 }
 
-async function listen(app: NestFastifyApplication): Promise<number> {
-  await app.listen(0, '127.0.0.1');
+async function listen(app: NestFastifyApplication, port = 0): Promise<number> {
+  await app.listen(port, '127.0.0.1');
   return (app.getHttpServer().address() as AddressInfo).port;
 }

@@ -24,6 +24,8 @@ function Invoke-SluiceRequest {
     )
 
     $bytes = (New-Object Text.UTF8Encoding -ArgumentList $false).GetBytes($Body)
+    # New keys may have been taken meanwhile, also by another process.
+    if ($null -ne $script:SluiceConnection -and $script:SluiceConnection.Pin -cne "$($Config['address']) $($Config['caSha256'])") { Close-SluiceConnection }
     while ($true) {
         if ($null -eq $script:SluiceConnection) { $script:SluiceConnection = Open-SluiceConnection -Config $Config }
         $connection = $script:SluiceConnection

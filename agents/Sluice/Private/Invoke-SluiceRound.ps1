@@ -36,10 +36,22 @@ function Invoke-SluiceRound {
         busy         = if ($null -ne $item) { $item['job'] } else { $null }
         auditHead    = Read-SluiceFile -Child 'audit-head'
         waitSeconds  = $WaitSeconds
+        keysSerial   = [long]$config['keysSerial']
     }
     $started = Get-SluiceNow
     $answer = Send-SluiceMessage -Path '/agent/v1/poll' -Message $message -TimeoutSeconds ($WaitSeconds + 30)
+    # Before anything else opens a connection: whether this one was refused because it did not lead to our controller.
+    $strange = $null -eq $answer.Data -and $null -ne $script:SluiceTls -and $null -ne $script:SluiceTls.Refusal
     $renewed = $true
     if ($null -ne $answer.Data) { $renewed = Complete-SluicePoll -Answer $answer.Data -Lease $lease }
-    Update-SluiceContact -Contact $Contact -Answer $answer -Renewed $renewed -Started $started
+    $pause = Update-SluiceContact -Contact $Contact -Answer $answer -Renewed $renewed -Started $started
+    $hinted = $null -ne $answer.Data -and $answer.Data['keysSerial'] -is [long] -and $answer.Data['keysSerial'] -gt [long]$config['keysSerial']
+    if (($strange -or $hinted) -and (Update-SluiceKeys)) {
+        # The recovery key spoke for the controller: that is contact, and the next poll comes at once.
+        $Contact['failures'] = 0
+        $Contact['networkSeconds'] = 0
+        Write-SluiceState -Child 'contact.json' -Value $Contact
+        return 0
+    }
+    $pause
 }

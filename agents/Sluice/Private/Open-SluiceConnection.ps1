@@ -8,16 +8,18 @@ function Open-SluiceConnection {
     code or the machine's trust store.
     .PARAMETER Config
     Dictionary with address, caSha256, ca (PEM or $null) and proxy.
+    .PARAMETER AnyCertificate
+    Takes whatever the other end shows. Only to ask for new keys: nothing may be told over such a connection, or believed.
     .OUTPUTS
-    Dictionary with Client, Stream (the TLS stream), Host (for the Host header) and Buffer (bytes read ahead).
+    Dictionary with Client, Stream (the TLS stream), Host (for the Host header), Buffer (bytes read ahead) and Pin (whom it was opened to).
     #>
-    param([Parameter(Mandatory)]$Config)
+    param([Parameter(Mandatory)]$Config, [switch]$AnyCertificate)
 
     $address = [Uri]$Config['address']
     if ($address.Scheme -cne 'https') { throw 'The address of the controller must begin with https://.' }
     $ca = $null
     if ($Config['ca']) { $ca = ConvertFrom-SluicePem -Text $Config['ca'] }
-    $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Name = $address.DnsSafeHost; Refusal = $null }
+    $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Name = $address.DnsSafeHost; Refusal = $null; Any = [bool]$AnyCertificate }
 
     $proxy = Get-SluiceProxy -Address $address -Configured $Config['proxy']
     $peer = if ($null -ne $proxy) { $proxy } else { $address }
@@ -39,6 +41,7 @@ function Open-SluiceConnection {
         }
         $callback = [Net.Security.RemoteCertificateValidationCallback] {
             param($origin, $certificate, $chain, $errors)
+            if ($script:SluiceTls.Any) { return $true }
             try {
                 $sent = if ($null -ne $chain) { $chain.ChainPolicy.ExtraStore } else { $null }
                 Test-SluiceServerCertificate -Certificate $certificate -Sent $sent -Errors $errors
@@ -55,7 +58,7 @@ function Open-SluiceConnection {
             if ($script:SluiceTls.Refusal) { throw "This is not our controller: $($script:SluiceTls.Refusal)." }
             throw
         }
-        @{ Client = $client; Stream = $tls; Host = $address.Authority; Buffer = New-Object 'System.Collections.Generic.List[byte]'; Used = $false }
+        @{ Client = $client; Stream = $tls; Host = $address.Authority; Buffer = New-Object 'System.Collections.Generic.List[byte]'; Used = $false; Pin = "$($Config['address']) $($Config['caSha256'])" }
     } catch {
         $client.Close()
         throw

@@ -45,8 +45,10 @@ function Install-SluiceAgent {
             build        = $windows.Build
             ubr          = $windows.Ubr
             preflight    = $checks
+            # The same in every try: an answer that was lost on the way is then given again, and the token is not used up twice.
+            enrolment    = [Guid]::NewGuid().ToString()
         }
-        $answer = Invoke-SluiceRequest -Config $config -Path '/agent/v1/enrol' -Body (ConvertTo-SluiceJson -Value $request)
+        $answer = Send-SluiceEnrolment -Config $config -Body (ConvertTo-SluiceJson -Value $request)
         $data = ConvertFrom-SluiceJson -Text $answer.Text
         if ($answer.Status -ne 200 -and $answer.Status -ne 201) {
             throw "The controller refused the enrolment ($($answer.Status) $($data['reason'])): $($data['detail']) $($data['nextStep'])"

@@ -12,6 +12,8 @@ import { JobsModule } from './features/jobs/jobs.module.js';
 import { ProgressService } from './features/jobs/progress.service.js';
 import { Reconciler } from './features/jobs/reconciler.js';
 import { ResultsService } from './features/jobs/results.service.js';
+import { KeysController } from './features/keys/keys.controller.js';
+import { KeysService } from './features/keys/keys.service.js';
 import { LostService } from './features/machines/lost.service.js';
 import { MachinesController } from './features/machines/machines.controller.js';
 import { MachinesModule } from './features/machines/machines.module.js';
@@ -32,6 +34,7 @@ import { RingsModule } from './features/rings/rings.module.js';
   imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule],
   controllers: [
     EnrolmentController,
+    KeysController,
     PollingController,
     JobsController,
     LeasesController,
@@ -40,6 +43,7 @@ import { RingsModule } from './features/rings/rings.module.js';
   ],
   providers: [
     EnrolmentService,
+    KeysService,
     PresenceService,
     OutlookService,
     PollingService,

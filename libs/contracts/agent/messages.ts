@@ -47,6 +47,11 @@ export const EnrolRequest = z.object({
   build: z.int().min(0),
   ubr: z.int().min(0),
   preflight: z.array(PreflightCheck).max(20),
+  /**
+   * Made at random before the first try and repeated with every further one: an answer that was lost on the way is given again, and
+   * the token is not used up twice.
+   */
+  enrolment: Id.optional(),
 });
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 
@@ -77,6 +82,8 @@ export const PollRequest = z.object({
   auditHead: Sha256.nullable(),
   /** How long the agent can wait, in seconds; it shortens this after a middlebox dropped a flow. */
   waitSeconds: z.int().min(0).max(600),
+  /** Serial of the new keys that this agent took last (envelope.ts, NewKeys); 0: those of its enrolment. */
+  keysSerial: z.int().min(0).default(0),
 });
 export type PollRequest = z.infer<typeof PollRequest>;
 
@@ -92,8 +99,16 @@ export const PollAnswer = z.object({
   renewLease: z.boolean(),
   /** Null: nothing newer than what the agent named. */
   auditHead: Sha256.nullable(),
+  /** There are newer keys than the agent named: fetch them at /agent/v1/keys. Only a hint, for their signature alone decides. */
+  keysSerial: z.int().min(1).nullable().default(null),
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
+
+/** GET /agent/v1/keys, asked without a credential and over any certificate: NewKeys, signed with the offline recovery key. */
+export const KeysAnswer = z.object({ keys: Envelope });
+export type KeysAnswer = z.infer<typeof KeysAnswer>;
+/** Larger answers to it are not read, in bytes. */
+export const KEYS_ANSWER_LIMIT = 64 * 1024;
 
 export const LeaseRequest = z.object({ version: z.literal(PROTOCOL_VERSION), lease: Id.nullable() });
 export type LeaseRequest = z.infer<typeof LeaseRequest>;

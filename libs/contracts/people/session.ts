@@ -17,7 +17,10 @@ export const SetupState = z.object({ open: z.boolean() });
 export const SetupRequest = z.strictObject({ token: z.string().min(1).max(100), name: UserName, password: Password });
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
-/** Answer to set-up, given once: the offline recovery key, to be kept elsewhere. Null: the keys were made elsewhere, and it is there. */
+/**
+ * Answer to set-up, and of GET /api/v1/setup/recovery-key: the offline recovery key, to be kept elsewhere. Null: it is not here, because an
+ * admin said that they keep it (DELETE /api/v1/setup/recovery-key), or because the keys were made elsewhere.
+ */
 export const SetupAnswer = z.object({ recoveryKey: z.string().nullable() });
 export type SetupAnswer = z.infer<typeof SetupAnswer>;
 
@@ -61,6 +64,8 @@ export const Status = z.object({
   version: z.string(),
   /** Null until the first `sluice backup`: a banner stays until then. */
   lastBackupAt: Instant.nullable(),
+  /** For admins: the recovery key waits to be written down. A banner stays until then. */
+  recoveryKeyWaiting: z.boolean(),
   agentAddress: z.string(),
   now: Instant,
 });

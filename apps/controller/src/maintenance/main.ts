@@ -2,12 +2,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../features/audit/verify.js';
 import { replacePassword } from '../features/users/replace-password.js';
+import { SystemClock } from '../platform/clock.js';
 import { loadConfig } from '../platform/config.js';
 import { makeKeys } from '../platform/keys.js';
 import { StartError } from '../platform/start-error.js';
 import { backup, restore } from './backup.js';
 import { withDatabase, withEmptyDatabase } from './place.js';
-import { askSecret, passphraseFrom } from './secret.js';
+import { recover, writeKeysFile } from './recover.js';
+import { askSecret, passphraseFrom, recoveryKeyFrom } from './secret.js';
 
 const USAGE = `usage: npx sluice COMMAND
 
@@ -15,6 +17,9 @@ const USAGE = `usage: npx sluice COMMAND
   restore FILE [--passphrase-file F]    into an empty data folder (SLUICE_DATA) or an empty database (DATABASE_URL)
   audit verify [--against-agents]       recomputes the audit's chain, and looks for the heads that machines hold
   user password NAME                    a new password for somebody who lost it; ends their sessions, lets a disabled account in
+  keys recover [--recovery-key-file F] [--out FILE]
+                                        after a disaster or a move: PCs that trust the recovery key take the keys and the address of
+                                        this controller; --out also writes what they take into a file, to be carried to a PC
   keys print                            a fresh set of keys, for the SLUICE_KEYS_ variables
 `;
 
@@ -73,19 +78,42 @@ async function printKeys(): Promise<void> {
   process.stderr.write(`\nOffline recovery key, shown only now; keep it elsewhere:\n${recovery}\n`);
 }
 
+/** The recovery key is typed, or comes from a file or standard input; as an argument it would stand in the list of processes. */
+async function recoverKeys(file?: string, out?: string): Promise<void> {
+  const config = loadConfig(process.env);
+  process.stderr.write(
+    `PCs will be sent to ${config.agentAddress}. If that is wrong, stop and set SLUICE_AGENT_ADDRESS.\n`,
+  );
+  const typed = await recoveryKeyFrom(file);
+  const done = await withDatabase(config, (client) => recover(config, client, typed, new SystemClock()));
+  say(
+    `Published the keys of this controller under serial ${done.serial}. PCs ask for them when they no longer trust it.`,
+  );
+  say('The audit names each PC that has taken them: machine.new-keys.');
+  if (done.adopted)
+    say('This controller had another recovery key, which no PC trusts yet: start it anew before you enrol.');
+  if (!out) return;
+  await writeKeysFile(out, done);
+  say(`Wrote ${out} for PCs that cannot reach this controller; on each: service\\Set-SluiceKeys.ps1 -Path FILE`);
+}
+
+/** `npx` changes into the package's folder; a relative name means the folder in which the person typed it. */
+const typedPath = (name: string | undefined) => name && path.resolve(process.env.INIT_CWD ?? '.', name);
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       'passphrase-file': { type: 'string' },
+      'recovery-key-file': { type: 'string' },
+      out: { type: 'string' },
       'against-agents': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const [command, argument, ...more] = positionals;
   const spoken = `${command} ${argument ?? ''}`.trim();
-  // `npx` changes into the package's folder; a relative name means the folder in which the person typed it.
-  const file = argument && path.resolve(process.env.INIT_CWD ?? '.', argument);
+  const file = typedPath(argument);
   const [name, ...rest] = more;
   if (spoken === 'user password' && name && rest.length === 0) return runPassword(name);
   if (values.help || more.length > 0) return void process.stdout.write(USAGE);
@@ -93,6 +121,7 @@ async function main(): Promise<void> {
   if (command === 'restore' && file) return runRestore(file, values['passphrase-file']);
   if (spoken === 'audit verify') return runAudit(values['against-agents']);
   if (spoken === 'keys print') return printKeys();
+  if (spoken === 'keys recover') return recoverKeys(typedPath(values['recovery-key-file']), typedPath(values.out));
   process.stderr.write(USAGE);
   process.exitCode = 2;
 }

@@ -23,16 +23,23 @@ export async function askSecret(question: string): Promise<string> {
   }
 }
 
+/** From the first line of a file, typed, or from standard input. */
+export async function recoveryKeyFrom(file: string | undefined): Promise<string> {
+  return file ? firstLine(file, 'The recovery key file') : askSecret('Recovery key');
+}
+
+async function firstLine(file: string, what: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new StartError(`${what} cannot be read.`, 'Check its name and its rights.');
+  });
+  return text.split(/\r?\n/)[0]!;
+}
+
 const SHORTEST = 12;
 
 /** From the first line of a file, or typed; a new one is typed twice. */
 export async function passphraseFrom(file: string | undefined, isNew: boolean): Promise<string> {
-  if (file) {
-    const text = await readFile(file, 'utf8').catch(() => {
-      throw new StartError('The passphrase file cannot be read.', 'Check its name and its rights.');
-    });
-    return longEnough(text.split(/\r?\n/)[0]!);
-  }
+  if (file) return longEnough(await firstLine(file, 'The passphrase file'));
   const passphrase = longEnough(await askSecret('Passphrase of the backup'));
   if (isNew && process.stdin.isTTY && (await askSecret('Once more')) !== passphrase) {
     throw new StartError('The two passphrases differ.', 'Start again.');

@@ -78,13 +78,15 @@ test('a job signature is 64 raw bytes that the published point verifies', async 
   assert.ok(!verify('sha256', Buffer.from('sluice/job/1\n{ }'), { key, dsaEncoding: 'ieee-p1363' }, signature));
 });
 
-test('the recovery key is handed out once, fits its public point, and is then nowhere on disk', async () => {
-  const keys = await open('recovery');
-  const text = (await keys.takeRecoveryKeyOnce())!;
+test('the recovery key waits across starts, fits its public point, and once forgotten is nowhere on disk', async () => {
+  const text = (await (await open('recovery')).waitingRecoveryKey())!;
   const { x, y } = createPublicKey(readRecoveryKey(text)!).export({ format: 'jwk' });
+  const keys = await open('recovery');
   assert.deepEqual({ x, y }, keys.recoveryKeyPoint);
-  assert.equal(await keys.takeRecoveryKeyOnce(), null);
-  assert.equal(await (await open('recovery')).takeRecoveryKeyOnce(), null);
+  assert.equal(await keys.waitingRecoveryKey(), text);
+  await keys.forgetRecoveryKey();
+  assert.equal(await keys.waitingRecoveryKey(), null);
+  assert.equal(await (await open('recovery')).waitingRecoveryKey(), null);
   assert.deepEqual((await readdir(path.join(folder, 'recovery/keys'))).sort(), Object.values(KEY_FILES).sort());
 });
 
@@ -109,5 +111,5 @@ test('keys from variables need no folder, and their recovery key is nobody here'
   });
   const [one, two] = await Promise.all([Keys.open(config, new FakeClock()), Keys.open(config, new FakeClock())]);
   assert.equal(one.agentKeyPin, two.agentKeyPin);
-  assert.equal(await one.takeRecoveryKeyOnce(), null);
+  assert.equal(await one.waitingRecoveryKey(), null);
 });

@@ -27,16 +27,18 @@ export const KEY_FILES = {
   recoveryPublicKey: 'recovery.pub.pem',
   sealKeys: 'seal.keys',
 } as const;
-/** The private recovery key waits here, from the first start until set-up shows it; then it exists on paper only. */
+/** The private recovery key waits here, from the first start until the first admin says that they keep it; then it exists on paper only. */
 const RECOVERY_FILE = 'recovery.txt';
 
 type KeyTexts = Record<keyof typeof KEY_FILES, string>;
 
 const privatePem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-const publicPem = (key: KeyObject) => createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+const publicPem = (key: KeyObject) =>
+  (key.type === 'public' ? key : createPublicKey(key)).export({ type: 'spki', format: 'pem' }).toString();
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
 
-function pointOf(key: KeyObject): KeyPoint {
+/** Public point of a P-256 key, private or public. */
+export function pointOf(key: KeyObject): KeyPoint {
   const { x, y } = (key.type === 'public' ? key : createPublicKey(key)).export({ format: 'jwk' });
   return { x: x!, y: y! };
 }
@@ -144,14 +146,36 @@ export class Keys {
   }
 
   /**
-   * The private recovery key, once: after this call it exists nowhere on this machine.
-   * @returns null when it was taken before, or when the keys came from variables and it was made elsewhere.
+   * The private recovery key, while it waits here to be written down.
+   * @returns null when it was forgotten, or when the keys came from variables and it was made elsewhere.
    */
-  async takeRecoveryKeyOnce(): Promise<string | null> {
-    const text = await this.folder?.read(RECOVERY_FILE);
-    if (!text) return null;
+  async waitingRecoveryKey(): Promise<string | null> {
+    return (await this.folder?.read(RECOVERY_FILE))?.trim() ?? null;
+  }
+
+  /** After this call the private recovery key exists nowhere on this machine. */
+  async forgetRecoveryKey(): Promise<void> {
     await this.folder?.remove(RECOVERY_FILE);
-    return text.trim();
+  }
+
+  /**
+   * Makes another key the recovery key of this installation: the one that its PCs have pinned, where the keys were lost and made anew.
+   * @returns false when it was that one already.
+   * @throws StartError where the keys are variables and name another one.
+   */
+  async adoptRecoveryKey(publicKey: KeyObject): Promise<boolean> {
+    const { x, y } = this.recoveryKeyPoint;
+    const point = pointOf(publicKey);
+    const known = point.x === x && point.y === y;
+    if (!known && !this.folder) {
+      throw new StartError(
+        'SLUICE_KEYS_RECOVERY_PUBLIC is not the public half of this recovery key.',
+        `Set it to "${publicPem(publicKey).trim().replaceAll('\n', '\\n')}\\n", then try again.`,
+      );
+    }
+    if (!known) await this.folder?.write(KEY_FILES.recoveryPublicKey, publicPem(publicKey));
+    await this.forgetRecoveryKey();
+    return !known;
   }
 }
 

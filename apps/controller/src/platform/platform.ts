@@ -1,3 +1,4 @@
+import { noteRecoveryKey } from '../features/keys/known-recovery-keys.js';
 import { Bus } from './bus.js';
 import { type Clock, SystemClock } from './clock.js';
 import type { Config } from './config.js';
@@ -47,6 +48,11 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       client.release();
     }
     const keys = await Keys.open(config, clock);
+    if (await database.tx((client) => noteRecoveryKey(client, keys.recoveryKeyPoint, clock.now()))) {
+      log.warn(
+        'New keys were made for an installation that had others, which its PCs trust. Run: npx sluice keys recover',
+      );
+    }
     alarms = new Alarms({ databaseUrl, redisUrl: config.redisUrl }, clock, log);
     await Promise.all([bus.open(), alarms.open()]);
     return { config, log, clock, database, bus, keys, alarms, close };

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import type { EnrolAnswer, EnrolRequest } from '#contracts/agent/messages.js';
 import { judgeEnrolment, type KnownMachine } from '#domain/machines/life.js';
 import type { Reason } from '#domain/reasons.js';
+import { MINUTE_MS } from '#domain/time.js';
 import type { Ownership } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
@@ -28,6 +29,14 @@ interface TokenRow {
 }
 
 const TOKEN_REFUSALS: readonly Reason[] = ['unknown-token', 'token-revoked', 'token-expired', 'token-spent'];
+
+/** How long a lost answer is given again. */
+const ANSWER_AGAIN_MS = 15 * MINUTE_MS;
+
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+
+/** Stands for this try of this PC with this token; null where the agent is too old to name it. */
+const enrolmentHash = ({ enrolment, token }: EnrolRequest) => (enrolment ? sha256(`${enrolment} ${token}`) : null);
 
 /** Lets PCs in: a token, spent in the same transaction that makes the machine, buys a credential of the machine's own. */
 @Injectable()
@@ -76,9 +85,12 @@ export class EnrolmentService {
     now: Date,
   ): Promise<{ machine: string; credential: string }> {
     await this.placement.lockFacts(client);
-    const token = await this.spend(client, request.token, now);
     // Two enrolments of one PC at the same moment would otherwise both take it for new.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [request.smbiosUuid]);
+    const token = await this.findToken(client, request.token);
+    const again = await this.answerAgain(client, request, now);
+    if (again) return again;
+    await this.spend(client, token, now);
     const { rows: known } = await client.query<KnownMachine>(
       `SELECT id, smbios_uuid AS "smbiosUuid", state, enrolled_at AS "enrolledAt" FROM machines WHERE smbios_uuid = $1`,
       [request.smbiosUuid],
@@ -104,8 +116,8 @@ export class EnrolmentService {
     const ring = token.ringId ?? (await this.placement.placeOf(client, facts))?.ringId;
     await client.query(
       `INSERT INTO machines (id, name, smbios_uuid, ownership, ring_id, edition, build, ubr, agent_version, enrolled_at,
-         last_seen_at, preflight, replaces_id, ring_chosen)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)`,
+         last_seen_at, preflight, replaces_id, ring_chosen, enrolment_hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)`,
       [
         machine,
         name,
@@ -120,6 +132,7 @@ export class EnrolmentService {
         JSON.stringify(preflight),
         verdict.replaces,
         token.ringId !== null,
+        enrolmentHash(request),
       ],
     );
     const credential = await this.credentials.issue(client, machine);
@@ -133,20 +146,53 @@ export class EnrolmentService {
     return { machine, credential };
   }
 
-  /** Takes one use of the token. A refusal later in the transaction gives it back. */
-  private async spend(client: PoolClient, token: string, now: Date): Promise<TokenRow> {
+  /**
+   * The same enrolment once more: its answer was lost on the way. It buys a new credential for the row that was made, and no second use
+   * of the token. Over as soon as the credential of the first answer was used, because then the answer had arrived.
+   */
+  private async answerAgain(
+    client: PoolClient,
+    request: EnrolRequest,
+    now: Date,
+  ): Promise<{ machine: string; credential: string } | null> {
+    const hash = enrolmentHash(request);
+    if (!hash) return null;
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT m.id FROM machines m WHERE m.smbios_uuid = $1 AND m.enrolment_hash = $2 AND m.enrolled_at > $3 AND m.state = 'active'
+         AND NOT EXISTS (SELECT 1 FROM credentials c WHERE c.machine_id = m.id AND c.first_used_at IS NOT NULL)`,
+      [request.smbiosUuid, hash, new Date(now.getTime() - ANSWER_AGAIN_MS)],
+    );
+    const machine = rows[0]?.id;
+    if (!machine) return null;
+    await this.credentials.revokeAll(client, [machine]);
+    const credential = await this.credentials.issue(client, machine);
+    await this.audit.record(client, {
+      actor: `machine:${machine}`,
+      action: 'machine.enrol-again',
+      subject: `machine:${machine}`,
+      detail: { name: request.name },
+    });
+    return { machine, credential };
+  }
+
+  /** Locks the token's row until the transaction ends. */
+  private async findToken(client: PoolClient, token: string): Promise<TokenRow> {
     const { rows } = await client.query<TokenRow>(
       `SELECT id, ring_id AS "ringId", ownership, max_uses AS "maxUses", uses, expires_at AS "expiresAt",
          revoked_at AS "revokedAt"
        FROM enrolment_tokens WHERE token_hash = $1 FOR UPDATE`,
-      [createHash('sha256').update(token, 'utf8').digest()],
+      [sha256(token)],
     );
     const row = rows[0];
     if (!row) throw new ProblemError('unknown-token');
     if (row.revokedAt) throw new ProblemError('token-revoked');
-    if (row.expiresAt <= now) throw new ProblemError('token-expired');
-    if (row.uses >= row.maxUses) throw new ProblemError('token-spent');
-    await client.query('UPDATE enrolment_tokens SET uses = uses + 1 WHERE id = $1', [row.id]);
     return row;
+  }
+
+  /** Takes one use of the token. A refusal later in the transaction gives it back. */
+  private async spend(client: PoolClient, token: TokenRow, now: Date): Promise<void> {
+    if (token.expiresAt <= now) throw new ProblemError('token-expired');
+    if (token.uses >= token.maxUses) throw new ProblemError('token-spent');
+    await client.query('UPDATE enrolment_tokens SET uses = uses + 1 WHERE id = $1', [token.id]);
   }
 }

@@ -13,6 +13,18 @@ export interface Sighting {
   /** Agent clock minus controller clock, milliseconds. */
   clockSkewMs: number;
   auditHead: string | null;
+  /** Serial of the new keys that the agent took last; 0: none. */
+  keysSerial: number;
+}
+
+/** What is worth an audit entry about a machine that was seen. */
+interface Change {
+  id: string;
+  name: string;
+  was: string;
+  returned: boolean;
+  /** Of the new keys that it has taken since. */
+  serial: string | null;
 }
 
 const FLUSH_MS = 3000;
@@ -73,29 +85,33 @@ export class PresenceService implements OnModuleDestroy {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     try {
       await this.database.tx(async (client) => {
-        const changed = await client.query<{ id: string; name: string; was: string; returned: boolean }>(
+        const changed = await client.query<Change>(
           `WITH seen AS (
              SELECT * FROM json_to_recordset($1::json) AS s(id uuid, at timestamptz, name text, "agentVersion" text,
-               "bootAt" timestamptz, "clockSkewMs" int, "auditHead" text)
+               "bootAt" timestamptz, "clockSkewMs" int, "auditHead" text, "keysSerial" bigint)
            ), moved AS (
              UPDATE machines m SET last_seen_at = greatest(m.last_seen_at, s.at), name = coalesce(s.name, m.name),
                agent_version = coalesce(s."agentVersion", m.agent_version), boot_at = coalesce(s."bootAt", m.boot_at),
                clock_skew_ms = coalesce(s."clockSkewMs", m.clock_skew_ms),
-               audit_head = coalesce(s."auditHead", m.audit_head),
+               audit_head = coalesce(s."auditHead", m.audit_head), keys_serial = coalesce(s."keysSerial", m.keys_serial),
                state = CASE m.state WHEN 'lost' THEN 'active' ELSE m.state END,
                state_reason = CASE m.state WHEN 'lost' THEN NULL ELSE m.state_reason END
              FROM seen s JOIN machines old ON old.id = s.id WHERE m.id = s.id
-             RETURNING m.id, m.name, old.name AS was, old.state = 'lost' AS returned
+             RETURNING m.id, m.name, old.name AS was, old.state = 'lost' AS returned,
+               nullif(m.keys_serial, old.keys_serial) AS serial
            )
-           SELECT * FROM moved WHERE name <> was OR returned`,
+           SELECT * FROM moved WHERE name <> was OR returned OR serial IS NOT NULL`,
           [JSON.stringify(rows)],
         );
         await this.audit.recordMany(
           client,
-          changed.rows.flatMap(({ id, name, was, returned }) => {
+          changed.rows.flatMap(({ id, name, was, returned, serial }) => {
             const entry = { actor: 'sluice', subject: `machine:${id}` };
             return [
               ...(returned ? [{ ...entry, action: 'machine.returned', detail: {} }] : []),
+              ...(serial === null
+                ? []
+                : [{ ...entry, action: 'machine.new-keys', detail: { serial: Number(serial) } }]),
               ...(name === was ? [] : [{ ...entry, action: 'machine.renamed', detail: { from: was, to: name } }]),
             ];
           }),

@@ -10,6 +10,7 @@ import { Log } from '../../platform/log.js';
 import { ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { type Claim, ClaimsService } from '../jobs/claims.service.js';
+import { KeysService } from '../keys/keys.service.js';
 import { type AgentIdentity } from '../machines/credentials.service.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { PresenceService } from '../machines/presence.service.js';
@@ -70,6 +71,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
     private readonly presence: PresenceService,
     private readonly machines: MachinesService,
     private readonly audit: AuditService,
+    private readonly keys: KeysService,
     private readonly log: Log,
   ) {}
 
@@ -117,9 +119,11 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
       bootAt: request.bootAt,
       clockSkewMs: Date.parse(request.now) - now.getTime(),
       auditHead: request.auditHead,
+      keysSerial: request.keysSerial,
     });
     const parts = await this.wait(agent.machineId, request, connection);
     const head = await this.audit.head();
+    const newest = (await this.keys.published())?.serial ?? 0;
     return {
       now: this.clock.now().toISOString(),
       retryAfter: 0,
@@ -127,6 +131,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
       want: [],
       renewLease: false,
       auditHead: head === request.auditHead ? null : head,
+      keysSerial: newest > request.keysSerial ? newest : null,
       ...parts,
     };
   }

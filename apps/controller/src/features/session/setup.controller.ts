@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Ip, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Ip, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { SetupAnswer, SetupRequest, SetupState } from '#contracts/people/session.js';
 import { Answers } from '../openapi/answers.js';
-import { Public } from './roles.js';
+import { type Actor, Needs, Public, Who } from './roles.js';
 import { SessionCookie } from './session.cookie.js';
 import { SetupService } from './setup.service.js';
 
@@ -25,7 +25,11 @@ export class SetupController {
 
   @Post()
   @Public()
-  @Answers(201, 'The first admin was made and is signed in; the recovery key is not shown again.', SetupAnswer)
+  @Answers(
+    201,
+    'The first admin was made and is signed in; the recovery key is shown until they say that they keep it.',
+    SetupAnswer,
+  )
   async finish(
     @Body({ schema: SetupRequest }) request: SetupRequest,
     @Ip() address: string,
@@ -34,5 +38,21 @@ export class SetupController {
     const { recoveryKey, token } = await this.setup.setUp(request, address);
     this.cookie.set(reply, token);
     return { recoveryKey };
+  }
+
+  @Get('recovery-key')
+  @Header('cache-control', 'no-store')
+  @Needs('admin')
+  @Answers(200, 'The recovery key, as long as nobody has said that they keep it.', SetupAnswer)
+  async recoveryKey(@Who() actor: Actor): Promise<SetupAnswer> {
+    return { recoveryKey: await this.setup.showRecoveryKey(actor) };
+  }
+
+  @Delete('recovery-key')
+  @HttpCode(204)
+  @Needs('admin')
+  @Answers(204, 'The recovery key is kept elsewhere, and the controller has forgotten it.')
+  async keepRecoveryKey(@Who() actor: Actor): Promise<void> {
+    await this.setup.keepRecoveryKey(actor);
   }
 }

@@ -6,6 +6,7 @@ import { Keys } from '../../platform/keys.js';
 import { ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { hashPassword } from './passwords.js';
+import type { Actor } from './roles.js';
 import { SessionService, tokenHash } from './session.service.js';
 
 /** Row `setup` of the settings: the open link, or the moment at which it was locked for good. */
@@ -37,7 +38,7 @@ export class SetupService {
   /**
    * One transaction under a lock on the setting's row: of two people who use the link at the same moment, one becomes the admin
    * and the other is told that the link is spent.
-   * @returns the recovery key, which nobody can be shown a second time, and a session for the new admin.
+   * @returns the recovery key, which stays here until the admin says that they keep it, and a session for the new admin.
    */
   async setUp(request: SetupRequest, address: string): Promise<{ recoveryKey: string | null; token: string }> {
     await this.database.tx((client) => this.checkLink(client, request.token));
@@ -63,8 +64,27 @@ export class SetupService {
       });
       return this.sessions.open(client, user);
     });
-    // After the commit: taken before, a failed transaction would have thrown the only copy away.
-    return { recoveryKey: await this.keys.takeRecoveryKeyOnce(), token };
+    return { recoveryKey: await this.keys.waitingRecoveryKey(), token };
+  }
+
+  /** Shows the recovery key again: the answer to set-up may have been lost on the way, or keys were made anew. Null: nothing waits. */
+  async showRecoveryKey({ id, name }: Actor): Promise<string | null> {
+    const recoveryKey = await this.keys.waitingRecoveryKey();
+    if (recoveryKey === null) return null;
+    await this.database.tx((client) =>
+      this.audit.record(client, { actor: name, action: 'recovery-key.show', subject: `user:${id}` }),
+    );
+    return recoveryKey;
+  }
+
+  /** The admin keeps it: from now on it is nowhere on this machine. Once more changes nothing. */
+  async keepRecoveryKey({ id, name }: Actor): Promise<void> {
+    if ((await this.keys.waitingRecoveryKey()) === null) return;
+    await this.database.tx((client) =>
+      this.audit.record(client, { actor: name, action: 'recovery-key.keep', subject: `user:${id}` }),
+    );
+    // After the commit: deleted before, a failed transaction would have left the only copy unnamed and gone.
+    await this.keys.forgetRecoveryKey();
   }
 
   private async checkLink(client: Parameters<SessionService['open']>[0], token: string): Promise<void> {

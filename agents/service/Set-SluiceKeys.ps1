@@ -1,0 +1,18 @@
+<#
+.SYNOPSIS
+Gives this PC new keys by hand, from a file of `npx sluice keys recover --out FILE`. Run in an elevated Windows PowerShell.
+.PARAMETER Path
+That file.
+#>
+[CmdletBinding()]
+param([Parameter(Mandatory)][string]$Path)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+try {
+    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+    Set-SluiceKeys -Path $Path
+} catch {
+    [Console]::Error.WriteLine($_.Exception.Message)
+    exit 1
+}
