@@ -34,8 +34,8 @@ async function fill(stand: Stand): Promise<void> {
        SELECT id FROM updates WHERE title LIKE 'Bench patch%' ORDER BY md5(id::text || m.id::text) LIMIT $1) u`,
     [UPDATES_EACH],
   );
-  await pool.query(`INSERT INTO jobs (id, machine_id, verb, params, changing, state, not_before, not_after, created_by)
-    SELECT gen_random_uuid(), id, 'scan', '{}', false, 'succeeded', now(), now() + interval '1 day', 'bench'
+  await pool.query(`INSERT INTO jobs (id, machine_id, verb, params, changing, state, ended_at, not_before, not_after, created_by)
+    SELECT gen_random_uuid(), id, 'scan', '{}', false, 'succeeded', now(), now(), now() + interval '1 day', 'bench'
     FROM machines CROSS JOIN generate_series(1, 5)`);
   await pool.query('VACUUM ANALYZE');
 }

@@ -35,7 +35,8 @@ interface JobFacts {
 async function jobs(): Promise<JobFacts[]> {
   const { rows } = await stand.pool.query<JobFacts>(
     `SELECT j.id, j.state,
-       (SELECT count(*)::int FROM job_events e WHERE e.job_id = j.id AND e.kind IN ('succeed', 'fail', 'refuse')) AS endings,
+       (SELECT count(*)::int FROM job_events e WHERE e.job_id = j.id AND e.kind IN ('fail', 'refuse', 'late-result'))
+         + (j.state = 'succeeded')::int AS endings,
        (SELECT count(*)::int FROM attempts a WHERE a.job_id = j.id AND a.outcome = 'succeeded') AS outcomes
      FROM jobs j WHERE j.verb = 'install'`,
   );

@@ -9,18 +9,47 @@ type Listener = (message: BusMessage) => void;
 
 /** PostgreSQL refuses a NOTIFY payload of 8000 bytes or more. */
 const PAYLOAD_LIMIT = 7900;
+/** Messages that `notifySql` packs begin within so many bytes; the last of them may go beyond. */
+const PACK_BYTES = 4000;
 const RECONNECT_MS = [100, 250, 500, 1000, 2000, 5000];
 
 /** The name for NOTIFY, where a statement sends messages beside its other work. */
 export const pgChannel = (channel: BusChannel) => `sluice_${channel}`;
 
-/** @throws RangeError for a message that NOTIFY cannot carry */
+/**
+ * Packs messages into as few NOTIFY payloads as can carry them: each is a JSON array.
+ * @throws RangeError for a message that NOTIFY cannot carry
+ */
 export function notifyTexts(channel: BusChannel, payloads: readonly object[]): string[] {
-  const texts = payloads.map((payload) => JSON.stringify(payload));
-  if (texts.some((text) => Buffer.byteLength(text) > PAYLOAD_LIMIT)) {
-    throw new RangeError(`A ${channel} message is too long for NOTIFY.`);
+  const packs: string[] = [];
+  let pack: string[] = [];
+  let size = 1;
+  const close = () => {
+    if (pack.length > 0) packs.push(`[${pack.join(',')}]`);
+    pack = [];
+    size = 1;
+  };
+  for (const payload of payloads) {
+    const text = JSON.stringify(payload);
+    const bytes = Buffer.byteLength(text) + 1;
+    if (bytes >= PAYLOAD_LIMIT) throw new RangeError(`A ${channel} message is too long for NOTIFY.`);
+    if (size + bytes > PAYLOAD_LIMIT) close();
+    pack.push(text);
+    size += bytes;
   }
-  return texts;
+  close();
+  return packs;
+}
+
+/**
+ * The same inside a statement, for messages of at most 3900 bytes: a query that sends them, to be used as a CTE and counted, since
+ * PostgreSQL does not run a CTE that nobody reads.
+ * @param text SQL expression of a row's message: JSON text
+ */
+export function notifySql(channel: BusChannel, text: string, from: string): string {
+  return `SELECT pg_notify('${pgChannel(channel)}', '[' || string_agg(m.text, ',') || ']') FROM (
+    SELECT text, sum(octet_length(text) + 1) OVER (ROWS UNBOUNDED PRECEDING) / ${PACK_BYTES} AS pack
+    FROM (SELECT ${text} AS text FROM ${from}) t) m GROUP BY m.pack`;
 }
 
 /**
@@ -59,10 +88,11 @@ export class Bus {
   ): Promise<void> {
     if (payloads.length === 0) return;
     const texts = notifyTexts(channel, payloads);
-    await (client ?? this.database.pool).query('SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text', [
-      pgChannel(channel),
-      texts,
-    ]);
+    await (client ?? this.database.pool).query({
+      name: 'bus-notify',
+      text: 'SELECT pg_notify($1, text) FROM unnest($2::text[]) AS text',
+      values: [pgChannel(channel), texts],
+    });
   }
 
   /** @returns the function that ends the subscription. */
@@ -118,7 +148,7 @@ export class Bus {
 
   private deliver(name: string, payload: string): void {
     const channel = (['wake', 'live'] as const).find((candidate) => pgChannel(candidate) === name);
-    if (channel) this.emit(channel, JSON.parse(payload) as BusMessage);
+    if (channel) for (const message of JSON.parse(payload) as BusMessage[]) this.emit(channel, message);
   }
 
   private emit(channel: BusChannel, message: BusMessage): void {

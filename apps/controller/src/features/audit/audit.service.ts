@@ -27,18 +27,19 @@ const HEAD_CACHE_MS = 5000;
 /** What AuditService.recordMany does, for a command that runs without the controller. */
 export async function writeEntries(client: Querier, entries: readonly AuditRecord[], at: Date): Promise<void> {
   if (entries.length === 0) return;
-  await client.query(
-    `INSERT INTO audit_entries (at, actor, action, subject, detail)
-     SELECT $1::timestamptz, e.actor, e.action, e.subject, e.detail
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) AS e(actor, action, subject, detail)`,
-    [
+  await client.query({
+    name: 'audit-insert',
+    text: `INSERT INTO audit_entries (at, actor, action, subject, detail)
+      SELECT $1::timestamptz, e.actor, e.action, e.subject, e.detail
+      FROM unnest($2::text[], $3::text[], $4::text[], $5::jsonb[]) AS e(actor, action, subject, detail)`,
+    values: [
       at,
       entries.map((entry) => entry.actor),
       entries.map((entry) => entry.action),
       entries.map((entry) => entry.subject),
       entries.map((entry) => JSON.stringify(entry.detail ?? {})),
     ],
-  );
+  });
 }
 
 /**

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { PoolClient } from 'pg';
 import type { Envelope } from '#contracts/agent/envelope.js';
 import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import { Bus } from '../../platform/bus.js';
@@ -7,9 +6,10 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
-import { JOB_COLUMNS, type JobRow, UNDER_WAY_SQL } from './job-row.js';
+import { UNDER_WAY_SQL } from './job-row.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
-import { signJob } from './orders.js';
+import { type LeasedJob, signJob } from './orders.js';
+import { regularMove, TELL_MOVED } from './regular-moves.js';
 
 export interface Claim {
   /** Signed orders: stops, and at most one other. Empty when nothing is due. */
@@ -27,24 +27,40 @@ const BATCH = 100;
 /** Orders in one answer at most (PollAnswer allows 8). */
 const PER_MACHINE = 8;
 
+const LEASE = regularMove('lease', ['queued']);
+
 /**
- * Locks what is due. Rows that another claim holds are skipped: that claim hands them out. Whether a changing job may start is
- * decided by the index `jobs_one_changing_under_way`; the condition here only avoids asking in vain.
+ * Leases what is due: stops, and at most one other job of a machine. Rows that another claim holds are skipped: that claim hands
+ * them out. Whether a changing job may start is decided by the index `jobs_one_changing_under_way`; the condition here only avoids
+ * asking in vain.
  */
-const DUE = `
-SELECT due.* FROM json_to_recordset($1::json) AS m("machineId" uuid, busy uuid)
-JOIN machines k ON k.id = m."machineId" AND k.state IN ('active', 'lost')
-CROSS JOIN LATERAL (
-  SELECT ${JOB_COLUMNS} FROM jobs j
-  WHERE j.machine_id = m."machineId" AND j.state = 'queued' AND j.not_before <= $2 AND j.not_after > $2
-    AND j.attempt < j.max_attempts
-    AND (j.verb = 'stop' OR NOT EXISTS (
-      SELECT 1 FROM jobs b WHERE b.id = m.busy AND b.machine_id = m."machineId" AND b.state IN ${UNDER_WAY_SQL}))
-    AND (NOT j.changing OR NOT EXISTS (
-      SELECT 1 FROM jobs u WHERE u.machine_id = m."machineId" AND u.changing AND u.state IN ${UNDER_WAY_SQL}))
-  ORDER BY j.verb = 'stop' DESC, j.not_before, j.created_at, j.id
-  LIMIT ${PER_MACHINE} FOR UPDATE SKIP LOCKED
-) due`;
+const LEASE_DUE = `
+WITH due AS MATERIALIZED (
+  SELECT d.* FROM unnest($1::uuid[], $2::uuid[]) AS m(id, busy)
+  JOIN machines k ON k.id = m.id AND k.state IN ('active', 'lost')
+  CROSS JOIN LATERAL (
+    SELECT j.id, j.machine_id, j.verb = 'stop' AS is_stop, j.not_before, j.created_at FROM jobs j
+    WHERE j.machine_id = m.id AND j.ended_at IS NULL AND j.state IN ${LEASE.from} AND j.not_before <= $3 AND j.not_after > $3
+      AND j.attempt < j.max_attempts
+      AND (j.verb = 'stop' OR NOT EXISTS (
+        SELECT FROM jobs b WHERE b.id = m.busy AND b.machine_id = m.id AND b.state IN ${UNDER_WAY_SQL}))
+      AND (NOT j.changing OR NOT EXISTS (SELECT FROM jobs u WHERE u.occupies = m.id))
+    ORDER BY j.verb = 'stop' DESC, j.not_before, j.created_at, j.id
+    LIMIT ${PER_MACHINE} FOR UPDATE SKIP LOCKED
+  ) d
+), picked AS (
+  SELECT id FROM (
+    SELECT id, is_stop, row_number() OVER (PARTITION BY machine_id, is_stop ORDER BY not_before, created_at, id) AS place FROM due) d
+  WHERE is_stop OR place = 1
+), moved AS (
+  UPDATE jobs j SET state = ${LEASE.to}, attempt = j.attempt + 1, fence = j.fence + 1, lease_until = $4, leased_at = $3, heard_seq = 0,
+    phase = NULL, percent = 0, occupies = CASE WHEN j.changing THEN j.machine_id END
+  FROM picked p WHERE j.id = p.id
+  RETURNING j.id, j.machine_id, j.verb, j.params, j.state, j.phase, j.percent, j.attempt, j.fence, j.not_before, j.not_after,
+    j.created_at, NULL AS shown
+), told AS (${TELL_MOVED})
+SELECT id, machine_id AS "machineId", verb, params, attempt, fence, not_before AS "notBefore", not_after AS "notAfter"
+FROM moved WHERE (SELECT count(*) FROM told) > 0 ORDER BY verb = 'stop' DESC, not_before, created_at, id`;
 
 /** Hands due jobs to machines: lease, fence and attempt are committed before the order is signed. */
 @Injectable()
@@ -71,7 +87,7 @@ export class ClaimsService {
       const end = { outcome: null, reason: 'lease-ran-out', hresult: null, result: null };
       const changes: Change[] = [];
       for (const job of (await lockJobs(client, jobIds)).values()) {
-        const facts = { at, note: { kind: 'undelivered', data: { fence: job.fence } }, attempt: { end } };
+        const facts = { at, note: { kind: 'undelivered', data: { fence: job.fence } }, end };
         const back = step(job, 'lease-lost', facts);
         if (back.ok) changes.push(back.change);
       }
@@ -88,11 +104,13 @@ export class ClaimsService {
     try {
       // Of two polls of one machine the first gets the jobs; one order must not travel twice.
       const first = new Map(requests.toReversed().map((request) => [request.machineId, request]));
-      const leased = await this.database.tx((client) => this.lease(client, [...first.values()]));
+      const leased = new Map<string, LeasedJob[]>();
+      for (const job of await this.lease([...first.values()])) {
+        leased.set(job.machineId, [...(leased.get(job.machineId) ?? []), job]);
+      }
       const now = this.clock.now();
       return requests.map((request) => {
-        const isFirst = first.get(request.machineId) === request;
-        const own = leased.filter((job) => isFirst && job.machineId === request.machineId);
+        const own = (first.get(request.machineId) === request && leased.get(request.machineId)) || [];
         return { orders: own.map((job) => signJob(this.keys, job, now)), jobIds: own.map((job) => job.id) };
       });
     } catch (cause) {
@@ -102,35 +120,19 @@ export class ClaimsService {
     }
   }
 
-  private async lease(client: PoolClient, requests: ClaimRequest[]): Promise<JobRow[]> {
+  /** One statement, and thereby one transaction. */
+  private async lease(requests: ClaimRequest[]): Promise<LeasedJob[]> {
     const now = this.clock.now();
-    const { rows } = await client.query<JobRow>({
-      name: 'jobs-due',
-      text: DUE,
-      values: [JSON.stringify(requests), now],
+    const { rows } = await this.database.pool.query<LeasedJob>({
+      name: 'jobs-lease-due',
+      text: LEASE_DUE,
+      values: [
+        requests.map((request) => request.machineId),
+        requests.map((request) => request.busy),
+        now,
+        new Date(now.getTime() + LEASE_SECONDS * 1000),
+      ],
     });
-    const changes: Change[] = [];
-    const served = new Set<string>();
-    for (const job of rows) {
-      if (job.verb !== 'stop') {
-        if (served.has(job.machineId)) continue;
-        served.add(job.machineId);
-      }
-      const leased = step(job, 'lease', {
-        at: now,
-        set: {
-          attempt: job.attempt + 1,
-          fence: job.fence + 1,
-          leaseUntil: new Date(now.getTime() + LEASE_SECONDS * 1000),
-          phase: null,
-          percent: 0,
-        },
-        note: { kind: 'leased', data: { fence: job.fence + 1 } },
-        attempt: { leasedAt: now },
-      });
-      if (leased.ok) changes.push(leased.change);
-    }
-    await write(client, changes);
-    return changes.map((change) => change.after);
+    return rows;
   }
 }

@@ -15,6 +15,10 @@ export interface JobRow {
   maxAttempts: number;
   fence: number;
   leaseUntil: Date | null;
+  /** When the newest attempt began; null where that has ended, and thereby has its row in `attempts`, but the job has not. */
+  leasedAt: Date | null;
+  /** The highest number of a progress message in the attempt under way. */
+  heardSeq: number;
   notBefore: Date;
   notAfter: Date;
   phase: string | null;
@@ -24,13 +28,14 @@ export interface JobRow {
 
 /** Columns of the table aliased `j`, named as in JobRow. */
 export const JOB_COLUMNS = `j.id, j.machine_id AS "machineId", j.verb, j.params, j.changing, j.state, j.reason, j.hresult, j.detail,
-  j.attempt, j.max_attempts AS "maxAttempts", j.fence, j.lease_until AS "leaseUntil", j.not_before AS "notBefore",
+  j.attempt, j.max_attempts AS "maxAttempts", j.fence, j.lease_until AS "leaseUntil", j.leased_at AS "leasedAt", j.heard_seq AS "heardSeq", j.not_before AS "notBefore",
   j.not_after AS "notAfter", j.phase, j.percent, j.ended_at AS "endedAt"`;
 
-/** SQL list of the states in which a machine may be working on a job; the same as in the index `jobs_one_changing_under_way`. */
+/**
+ * SQL list of the states in which a machine may be working on a job; the same as in the check `jobs_occupies_while_changing`.
+ * Queries for open jobs say `ended_at IS NULL` beside it: that is how PostgreSQL knows that the index `jobs_open` has them all.
+ */
 export const UNDER_WAY_SQL = `('leased', 'running', 'stopping')`;
-/** SQL list of the states that some event still leaves; the same as in the index `jobs_open`. */
-export const OPEN_JOBS_SQL = `('queued', 'leased', 'running', 'stopping')`;
 
 /** One line of a job's history. */
 export interface JobNote {

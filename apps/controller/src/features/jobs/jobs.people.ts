@@ -6,6 +6,7 @@ import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
+import { HISTORY_SQL } from './history.people.js';
 import { JOB_VIEW_SQL, type StoredJob, shownJob } from './job-view.people.js';
 import { JobsService } from './jobs.service.js';
 
@@ -26,15 +27,13 @@ export class JobsPeopleController {
   async detail(@Param('id', { schema: Id }) id: string): Promise<JobDetail> {
     const job = await this.find(id);
     const { rows } = await this.database.pool.query<Omit<JobEventRow, 'at'> & { at: Date }>(
-      `SELECT * FROM (
-         SELECT id::text, attempt, at, kind, data FROM job_events e WHERE e.job_id = $1 ORDER BY e.id DESC LIMIT $2
-       ) newest ORDER BY newest.id::bigint`,
+      HISTORY_SQL,
       [id, EVENTS_SHOWN],
     );
     return {
       ...shownJob(job),
       params: job.params,
-      events: rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+      events: rows.map(({ id, attempt, at, kind, data }) => ({ id, attempt, at: at.toISOString(), kind, data })),
     };
   }
 

@@ -10,7 +10,6 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { AuditService } from '../audit/audit.service.js';
-import { OPEN_JOBS_SQL } from './job-row.js';
 import { lockJobs, moveAll, step, write } from './ledger.js';
 import { liveJob } from './live-job.js';
 
@@ -69,10 +68,11 @@ export class JobsService {
 
   private async insert(client: PoolClient, jobs: readonly NewJob[]): Promise<Created[]> {
     const now = this.clock.now();
-    const { rows } = await client.query<{ id: string; state: MachineState }>(
-      'SELECT id, state FROM machines WHERE id = ANY($1::uuid[])',
-      [jobs.map((job) => job.machineId)],
-    );
+    const { rows } = await client.query<{ id: string; state: MachineState }>({
+      name: 'machines-states',
+      text: 'SELECT id, state FROM machines WHERE id = ANY($1::uuid[])',
+      values: [jobs.map((job) => job.machineId)],
+    });
     const states = new Map(rows.map((row) => [row.id, row.state]));
     const answers = jobs.map((job): Created => {
       const reason = refusalOf(job, states.get(job.machineId));
@@ -83,18 +83,23 @@ export class JobsService {
       return answer.ok ? [{ ...job, id: answer.jobId }] : [];
     });
     if (accepted.length === 0) return answers;
-    await client.query(
-      `WITH made AS (
-         INSERT INTO jobs (id, machine_id, verb, params, changing, not_before, not_after, created_by, created_at)
-         SELECT n.id, n."machineId", n.verb, n.params, n.changing, n."notBefore", n."notAfter", n."createdBy", $2
-         FROM json_to_recordset($1::json) AS n(id uuid, "machineId" uuid, verb text, params jsonb, changing boolean,
-           "notBefore" timestamptz, "notAfter" timestamptz, "createdBy" text)
-         RETURNING id, created_by
-       )
-       INSERT INTO job_events (job_id, attempt, at, kind, data)
-       SELECT id, 0, $2, 'created', jsonb_build_object('by', created_by) FROM made`,
-      [JSON.stringify(accepted.map((job) => ({ ...job, changing: CHANGING_VERBS.includes(job.verb) }))), now],
-    );
+    await client.query({
+      name: 'jobs-insert',
+      text: `INSERT INTO jobs (id, machine_id, verb, params, changing, not_before, not_after, created_by, created_at)
+        SELECT n.*, $9 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::boolean[], $6::timestamptz[],
+          $7::timestamptz[], $8::text[]) AS n`,
+      values: [
+        accepted.map((job) => job.id),
+        accepted.map((job) => job.machineId),
+        accepted.map((job) => job.verb),
+        accepted.map((job) => JSON.stringify(job.params)),
+        accepted.map((job) => CHANGING_VERBS.includes(job.verb)),
+        accepted.map((job) => job.notBefore.toISOString()),
+        accepted.map((job) => job.notAfter.toISOString()),
+        accepted.map((job) => job.createdBy),
+        now,
+      ],
+    });
     await this.rememberHoldWish(client, accepted, now);
     await this.audit.recordMany(
       client,
@@ -179,7 +184,7 @@ export class JobsService {
   /** The machine says that it has left: its leave job, if one is under way, has thereby succeeded. */
   async succeedLeave(client: PoolClient, machineId: string): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs WHERE machine_id = $1 AND verb = 'leave' AND fence > 0 AND state IN ${OPEN_JOBS_SQL}`,
+      `SELECT id FROM jobs WHERE machine_id = $1 AND verb = 'leave' AND fence > 0 AND ended_at IS NULL`,
       [machineId],
     );
     const at = this.clock.now();
@@ -188,8 +193,8 @@ export class JobsService {
       step(job, 'succeed', {
         at,
         set: { reason: null, percent: 100 },
-        note: { kind: 'succeed', data: {} },
-        attempt: { end },
+        note: null,
+        end,
       }),
     );
   }
@@ -197,7 +202,7 @@ export class JobsService {
   /** Ends every open job of machines that are gone; part of the transaction in which they go. */
   async cancelAll(client: PoolClient, machineIds: readonly string[], reason: 'machine-retired'): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs WHERE machine_id = ANY($1::uuid[]) AND state IN ${OPEN_JOBS_SQL}`,
+      `SELECT id FROM jobs WHERE machine_id = ANY($1::uuid[]) AND ended_at IS NULL`,
       [machineIds],
     );
     const facts = { at: this.clock.now(), set: { reason }, note: { kind: 'machine-gone', data: {} } };

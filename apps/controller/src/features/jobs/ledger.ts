@@ -2,15 +2,17 @@ import type { PoolClient } from 'pg';
 import type { LiveEvent } from '#contracts/people/fleet.js';
 import { isTerminal, isUnderWay, type JobEvent, type JobRefusal, transition } from '#domain/jobs/job-machine.js';
 import { notifyTexts, pgChannel } from '../../platform/bus.js';
-import { type AttemptEnd, JOB_COLUMNS, type JobNote, type JobRow } from './job-row.js';
+import { type AttemptEnd, JOB_COLUMNS, type JobNote, type JobRow, UNDER_WAY_SQL } from './job-row.js';
 import { liveJob } from './live-job.js';
 
 /** A job's row after an event, with what is to be written beside it. */
 export interface Change {
   before: JobRow;
   after: JobRow;
-  note: JobNote;
-  attempt: { leasedAt: Date | null; end: AttemptEnd | null; endedAt: Date | null } | null;
+  /** Null for what the row itself says (see history.people.ts). */
+  note: JobNote | null;
+  /** How the attempt under way ended. */
+  end: (AttemptEnd & { at: Date }) | null;
 }
 
 export type Step = { ok: true; change: Change } | { ok: false; reason: JobRefusal };
@@ -24,22 +26,22 @@ export interface StepFacts {
       | 'reason'
       | 'hresult'
       | 'detail'
-      | 'attempt'
       | 'maxAttempts'
-      | 'fence'
       | 'leaseUntil'
+      | 'heardSeq'
       | 'notBefore'
       | 'phase'
       | 'percent'
     >
   >;
-  note: Pick<JobNote, 'kind' | 'data'> & { seq?: number };
-  attempt?: { leasedAt: Date } | { end: AttemptEnd };
+  note: (Pick<JobNote, 'kind' | 'data'> & { seq?: number }) | null;
+  end?: AttemptEnd;
 }
 
 /**
- * The only way in which the controller moves a job: the decision is the domain's, on a row that the caller holds locked. Nothing
- * is written yet, so that a refusal costs nothing and many changes go out in one statement (see `write`).
+ * Moves a job: the decision is the domain's, on a row that the caller holds locked. Nothing is written yet, so that a refusal
+ * costs nothing and many changes go out in one statement (see `write`). The three moves of every job that goes well (lease,
+ * progress, success) are statements of their own, which follow the same table (regular-moves.ts).
  */
 export function step(job: JobRow, event: JobEvent, facts: StepFacts): Step {
   const decided = transition(job.state, event);
@@ -48,19 +50,15 @@ export function step(job: JobRow, event: JobEvent, facts: StepFacts): Step {
   // A lease that ran out is gone even where the state stays (`stopping`); otherwise the reconciler would find it for ever.
   if (!isUnderWay(after.state) || event === 'lease-lost') after.leaseUntil = null;
   if (isTerminal(after.state)) after.endedAt = facts.at;
-  const { attempt } = facts;
+  if (facts.end && !isTerminal(after.state)) after.leasedAt = null;
+  const { at, note, end } = facts;
   return {
     ok: true,
     change: {
       before: job,
       after,
-      note: { kind: facts.note.kind, seq: facts.note.seq ?? null, at: facts.at, data: facts.note.data },
-      attempt:
-        attempt === undefined
-          ? null
-          : 'leasedAt' in attempt
-            ? { leasedAt: attempt.leasedAt, end: null, endedAt: null }
-            : { leasedAt: null, end: attempt.end, endedAt: facts.at },
+      note: note && { kind: note.kind, seq: note.seq ?? null, at, data: note.data },
+      end: end ? { ...end, at } : null,
     },
   };
 }
@@ -98,12 +96,14 @@ export async function moveAll(
 
 const WRITE = `
 WITH change AS (
-  SELECT * FROM json_to_recordset($1::json) AS c(id uuid, state text, reason text, hresult text, detail text, attempt int,
-    "maxAttempts" int, fence int, "leaseUntil" timestamptz, "notBefore" timestamptz, phase text, percent int, "endedAt" timestamptz)
+  SELECT * FROM json_to_recordset($1::json) AS c(id uuid, state text, reason text, hresult text, detail text,
+    "maxAttempts" int, "leaseUntil" timestamptz, "leasedAt" timestamptz, "heardSeq" int, "notBefore" timestamptz, phase text,
+    percent int, "endedAt" timestamptz)
 ), moved AS (
-  UPDATE jobs j SET state = c.state, reason = c.reason, hresult = c.hresult, detail = c.detail, attempt = c.attempt,
-    max_attempts = c."maxAttempts", fence = c.fence, lease_until = c."leaseUntil", not_before = c."notBefore",
-    phase = c.phase, percent = c.percent, ended_at = c."endedAt"
+  UPDATE jobs j SET state = c.state, reason = c.reason, hresult = c.hresult, detail = c.detail, max_attempts = c."maxAttempts",
+    lease_until = c."leaseUntil", leased_at = c."leasedAt", heard_seq = c."heardSeq", not_before = c."notBefore", phase = c.phase,
+    percent = c.percent, ended_at = c."endedAt",
+    occupies = CASE WHEN j.changing AND c.state IN ${UNDER_WAY_SQL} THEN j.machine_id END
   FROM change c WHERE j.id = c.id
 ), noted AS (
   INSERT INTO job_events (job_id, attempt, seq, at, kind, data)
@@ -112,8 +112,8 @@ WITH change AS (
   ON CONFLICT (job_id, attempt, seq) DO NOTHING
 ), tried AS (
   INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
-  SELECT a.job, a.number, a.fence, coalesce(a."leasedAt", a."endedAt"), a."endedAt", a.outcome, a.reason, a.hresult, a.result
-  FROM json_to_recordset($3::json) AS a(job uuid, number int, fence int, "leasedAt" timestamptz, "endedAt" timestamptz,
+  SELECT a.job, a.number, a.fence, coalesce(a."leasedAt", a.at), a.at, a.outcome, a.reason, a.hresult, a.result
+  FROM json_to_recordset($3::json) AS a(job uuid, number int, fence int, "leasedAt" timestamptz, at timestamptz,
     outcome text, reason text, hresult text, result jsonb)
   ON CONFLICT (job_id, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome,
     reason = excluded.reason, hresult = excluded.hresult, result = excluded.result
@@ -131,20 +131,10 @@ export async function write(
   live: readonly LiveEvent[] = changes.map(({ after }) => liveJob(after)),
 ): Promise<void> {
   if (changes.length === 0) return;
-  const attempts = changes.flatMap(({ after, attempt }) =>
-    attempt === null
-      ? []
-      : [
-          {
-            job: after.id,
-            number: after.attempt,
-            fence: after.fence,
-            leasedAt: attempt.leasedAt,
-            endedAt: attempt.endedAt,
-            ...attempt.end,
-          },
-        ],
+  const attempts = changes.flatMap(({ before: { id, attempt, fence, leasedAt }, end }) =>
+    end ? [{ job: id, number: attempt, fence, leasedAt, ...end }] : [],
   );
+  const notes = changes.flatMap(({ before: { id, attempt }, note }) => (note ? [{ job: id, attempt, ...note }] : []));
   // Where one job changes twice in a batch, its last row counts; both changes stay in its history.
   const rows = new Map(changes.map(({ after: { params: _, ...row } }) => [row.id, row]));
   await client.query({
@@ -152,7 +142,7 @@ export async function write(
     text: WRITE,
     values: [
       JSON.stringify([...rows.values()]),
-      JSON.stringify(changes.map(({ after, note }) => ({ job: after.id, attempt: after.attempt, ...note }))),
+      JSON.stringify(notes),
       JSON.stringify(attempts),
       pgChannel('live'),
       notifyTexts('live', live),

@@ -1,10 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { type Envelope, type HoldLease, JOB_TYPE, type JobOrder, LEASE_TYPE } from '#contracts/agent/envelope.js';
 import type { Keys } from '../../platform/keys.js';
 import type { JobRow } from './job-row.js';
 
+export type LeasedJob = Pick<
+  JobRow,
+  'id' | 'machineId' | 'verb' | 'params' | 'attempt' | 'fence' | 'notBefore' | 'notAfter'
+>;
+
 /** Signs what a machine is to do (docs/protocol.md, "Orders"). The row is the one just leased: its fence goes into the order. */
-export function signJob(keys: Keys, job: JobRow, now: Date): Envelope {
+export function signJob(keys: Keys, job: LeasedJob, now: Date): Envelope {
   const order = {
     machine: job.machineId,
     job: job.id,
@@ -15,7 +20,7 @@ export function signJob(keys: Keys, job: JobRow, now: Date): Envelope {
     notBefore: job.notBefore.toISOString(),
     notAfter: job.notAfter.toISOString(),
     issuedAt: now.toISOString(),
-    nonce: randomBytes(16).toString('hex'),
+    nonce: nonce(),
     // The parameters were checked against the verb when the job was created.
   } as JobOrder;
   return sign(keys, JOB_TYPE, order);
@@ -24,6 +29,19 @@ export function signJob(keys: Keys, job: JobRow, now: Date): Envelope {
 /** Call only after the lease's row is committed: a signature that the database does not know of must not exist. */
 export function signLease(keys: Keys, lease: HoldLease): Envelope {
   return sign(keys, LEASE_TYPE, lease);
+}
+
+const NONCE_BYTES = 16;
+const nonces = Buffer.alloc(256 * NONCE_BYTES);
+let nextNonce = nonces.length;
+
+/** Random bytes are fetched for many nonces at once: each fetch is a call to the system. */
+function nonce(): string {
+  if (nextNonce === nonces.length) {
+    randomFillSync(nonces);
+    nextNonce = 0;
+  }
+  return nonces.toString('hex', nextNonce, (nextNonce += NONCE_BYTES));
 }
 
 function sign(keys: Keys, type: string, content: object): Envelope {

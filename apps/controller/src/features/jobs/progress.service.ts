@@ -6,9 +6,11 @@ import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import type { Querier } from '../audit/audit.service.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
 import { liveJob } from './live-job.js';
+import { regularMove, TELL_MOVED } from './regular-moves.js';
 
 export interface ProgressMessage {
   machineId: string;
@@ -18,6 +20,23 @@ export interface ProgressMessage {
 export type ProgressResult = { ok: true; stop: boolean } | { ok: false; reason: Reason };
 
 const BATCH = 200;
+
+/** A stop, and a message of an attempt whose lease had run out, are looked at one by one. */
+const PROGRESS = regularMove('progress', ['leased', 'running']);
+
+/** News from the holders of leases. What is not news, or not theirs to tell, is left out of the answer. */
+const RECORD_NEWS = `
+WITH moved AS (
+  UPDATE jobs j SET state = ${PROGRESS.to}, lease_until = $9, phase = m.phase, percent = m.percent, heard_seq = m.seq
+  FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::int[], $10::jsonb[], $11::text[])
+    WITH ORDINALITY AS m(job, machine, attempt, fence, seq, phase, percent, data, shown, place)
+  WHERE j.id = m.job AND j.machine_id = m.machine AND j.attempt = m.attempt AND j.fence = m.fence AND j.heard_seq < m.seq
+    AND j.state IN ${PROGRESS.from}
+  RETURNING j.id, j.machine_id, j.verb, j.state, j.phase, j.percent, j.attempt, j.heard_seq, m.data, m.shown, m.place
+), noted AS (
+  INSERT INTO job_events (job_id, attempt, seq, at, kind, data) SELECT id, attempt, heard_seq, $8, 'progress', data FROM moved
+), told AS (${TELL_MOVED})
+SELECT place::int FROM moved WHERE (SELECT count(*) FROM told) > 0`;
 
 /** Progress and heartbeat: each message renews the lease of its job. */
 @Injectable()
@@ -37,7 +56,12 @@ export class ProgressService {
 
   private async recordAll(messages: ProgressMessage[]): Promise<ProgressResult[]> {
     try {
-      return await this.database.tx((client) => this.apply(client, messages));
+      const titles = await titlesOf(this.database.pool, messages);
+      const answers = await this.recordNews(messages, titles);
+      const others = messages.filter((_, index) => !answers[index]);
+      if (others.length === 0) return answers as ProgressResult[];
+      const otherAnswers = await this.database.tx((client) => this.apply(client, others, titles));
+      return messages.map((_, index) => answers[index] ?? (otherAnswers.shift() as ProgressResult));
     } catch (cause) {
       // A job that had lost its lease speaks again, but another changing job has started on that machine meanwhile.
       if (messages.length === 1 && isUniqueViolation(cause)) return [{ ok: false, reason: 'changing-job-under-way' }];
@@ -45,11 +69,37 @@ export class ProgressService {
     }
   }
 
-  private async apply(client: PoolClient, messages: ProgressMessage[]): Promise<ProgressResult[]> {
-    const ids = messages.map((message) => message.jobId);
-    const jobs = await lockJobs(client, ids);
-    const newest = await newestSeqs(client, ids);
-    const titles = await titlesOf(client, messages);
+  /** One statement, and thereby one transaction. Sparse: an answer for each message that it could deal with. */
+  private async recordNews(messages: readonly ProgressMessage[], titles: Titles): Promise<(ProgressResult | undefined)[]> {
+    const at = this.clock.now();
+    const of = <T>(pick: (message: ProgressMessage) => T) => messages.map(pick);
+    const { rows } = await this.database.pool.query<{ place: number }>({
+      name: 'jobs-record-news',
+      text: RECORD_NEWS,
+      values: [
+        of(({ jobId }) => jobId),
+        of(({ machineId }) => machineId),
+        of(({ progress }) => progress.attempt),
+        of(({ progress }) => progress.fence),
+        of(({ progress }) => progress.seq),
+        of(({ progress }) => progress.phase),
+        of(({ progress }) => progress.percent),
+        at,
+        leaseFrom(at),
+        of(({ progress }) => JSON.stringify(dataOf(progress))),
+        of(({ progress: { update } }) => (update ? JSON.stringify(shown(update, titles)) : null)),
+      ],
+    });
+    const answers: (ProgressResult | undefined)[] = [];
+    for (const { place } of rows) answers[place - 1] = { ok: true, stop: false };
+    return answers;
+  }
+
+  private async apply(client: PoolClient, messages: ProgressMessage[], titles: Titles): Promise<ProgressResult[]> {
+    const jobs = await lockJobs(
+      client,
+      messages.map((message) => message.jobId),
+    );
     const at = this.clock.now();
     const changes: Change[] = [];
     const live: LiveEvent[] = [];
@@ -66,20 +116,19 @@ export class ProgressService {
       }
       const { phase, percent, update, seq } = progress;
       // A repeated or overtaken message still shows that the agent lives; what it says is old.
-      const isNews = seq > (newest.get(jobId) ?? 0);
+      const isNews = seq > job.heardSeq;
       const moved = step(job, 'progress', {
         at,
         set: {
-          leaseUntil: new Date(at.getTime() + LEASE_SECONDS * 1000),
-          ...(isNews ? { phase, percent } : {}),
+          leaseUntil: leaseFrom(at),
+          ...(isNews ? { phase, percent, heardSeq: seq } : {}),
         },
-        note: { kind: 'progress', seq, data: { phase, percent, ...(update ? { update } : {}) } },
+        note: { kind: 'progress', seq, data: dataOf(progress) },
       });
       if (!moved.ok) {
         answers.push(moved);
         continue;
       }
-      newest.set(jobId, Math.max(seq, newest.get(jobId) ?? 0));
       jobs.set(jobId, moved.change.after);
       changes.push(moved.change);
       if (isNews) live.push(liveJob(moved.change.after, shown(update, titles)));
@@ -90,20 +139,16 @@ export class ProgressService {
   }
 }
 
-/** The highest number heard in the attempt under way, by job. */
-async function newestSeqs(client: PoolClient, jobIds: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await client.query<{ id: string; seq: number }>({
-    name: 'jobs-newest-seq',
-    text: `SELECT j.id, e.seq FROM jobs j CROSS JOIN LATERAL (
-             SELECT max(seq) AS seq FROM job_events e WHERE e.job_id = j.id AND e.attempt = j.attempt) e
-           WHERE j.id = ANY($1::uuid[]) AND e.seq IS NOT NULL`,
-    values: [jobIds],
-  });
-  return new Map(rows.map((row) => [row.id, row.seq]));
+const leaseFrom = (at: Date) => new Date(at.getTime() + LEASE_SECONDS * 1000);
+
+function dataOf({ phase, percent, update }: ProgressRequest) {
+  return update ? { phase, percent, update } : { phase, percent };
 }
 
+type Titles = ReadonlyMap<string, string>;
+
 /** Titles of the updates under work, by `updateId revision`. */
-async function titlesOf(client: PoolClient, messages: readonly ProgressMessage[]): Promise<Map<string, string>> {
+async function titlesOf(client: Querier, messages: readonly ProgressMessage[]): Promise<Titles> {
   const updates = messages.flatMap(({ progress: { update } }) => (update ? [update] : []));
   if (updates.length === 0) return new Map();
   const { rows } = await client.query<{ key: string; title: string }>({
@@ -115,7 +160,7 @@ async function titlesOf(client: PoolClient, messages: readonly ProgressMessage[]
   return new Map(rows.map((row) => [row.key, row.title]));
 }
 
-function shown(update: ProgressRequest['update'], titles: ReadonlyMap<string, string>): LiveEvent['update'] {
+function shown(update: ProgressRequest['update'], titles: Titles): LiveEvent['update'] {
   if (!update) return null;
   const { updateId, revision, percent, bytesDone, bytesTotal } = update;
   return {

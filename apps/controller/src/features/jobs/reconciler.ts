@@ -71,7 +71,7 @@ export class Reconciler implements OnApplicationBootstrap {
   private async endSilentLeases(client: PoolClient, at: Date): Promise<Change[]> {
     const jobs = await this.find(
       client,
-      `SELECT id FROM jobs WHERE state IN ('leased', 'running', 'stopping') AND lease_until <= $1 ORDER BY lease_until LIMIT $2`,
+      `SELECT id FROM jobs WHERE ended_at IS NULL AND lease_until <= $1 ORDER BY lease_until LIMIT $2`,
       at,
     );
     const end = { outcome: null, reason: 'lease-ran-out', hresult: null, result: null };
@@ -81,7 +81,7 @@ export class Reconciler implements OnApplicationBootstrap {
         at,
         set: { reason: exhausted ? 'attempts-exhausted' : 'lease-ran-out' },
         note: { kind: 'lease-lost', data: { fence: job.fence } },
-        attempt: { end },
+        end,
       });
       return moved.ok ? [moved.change] : [];
     });
@@ -91,7 +91,7 @@ export class Reconciler implements OnApplicationBootstrap {
     const jobs = await this.find(
       client,
       `SELECT j.id FROM jobs j JOIN machines m ON m.id = j.machine_id
-       WHERE j.state IN ('queued', 'stopping') AND j.lease_until IS NULL
+       WHERE j.ended_at IS NULL AND j.lease_until IS NULL
          AND (j.not_after <= $1 OR m.state IN ('retired', 'left')) LIMIT $2`,
       at,
     );

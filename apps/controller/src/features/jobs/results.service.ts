@@ -4,14 +4,16 @@ import type { ResultRequest } from '#contracts/agent/messages.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
 import { eventOfResult, isPassingVeto, retryDelaySeconds } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
-import type { Outcome } from '#domain/words.js';
+import type { Outcome, Verb } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
+import type { Querier } from '../audit/audit.service.js';
 import { Batcher } from '../batcher.js';
 import type { JobRow } from './job-row.js';
 import { type Change, lockJobs, moveAll, type StepFacts, step, write } from './ledger.js';
+import { regularMove, TELL_MOVED } from './regular-moves.js';
 import { recordUpdateOutcomes, type UpdateOutcome } from './update-outcomes.js';
 
 export interface ResultMessage {
@@ -23,6 +25,26 @@ export interface ResultMessage {
 export type Recorded = { ok: true; recorded: boolean } | { ok: false; reason: Reason };
 
 const BATCH = 100;
+
+/** The end of an attempt whose lease ran out, or that is to stop, is looked at one by one, as is every end but success. */
+const SUCCEED = regularMove('succeed', ['leased', 'running']);
+
+/** Successes of attempts under way. A success of which this cannot be said is left out of the answer. */
+const RECORD_SUCCESS = `
+WITH moved AS (
+  UPDATE jobs j SET state = ${SUCCEED.to}, ended_at = $8, lease_until = NULL, occupies = NULL, percent = 100,
+    reason = m.reason, hresult = m.hresult, detail = m.result->>'detail'
+  FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[])
+    WITH ORDINALITY AS m(job, machine, attempt, fence, reason, hresult, result, place)
+  WHERE j.id = m.job AND j.machine_id = m.machine AND j.attempt = m.attempt AND j.fence = m.fence
+    AND j.state IN ${SUCCEED.from} AND j.leased_at IS NOT NULL AND j.verb <> 'stop'
+  RETURNING j.id, j.machine_id, j.verb, j.state, j.phase, j.percent, j.attempt, j.fence, j.leased_at, j.reason, j.hresult, m.result,
+    NULL AS shown, m.place
+), tried AS (
+  INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
+  SELECT id, attempt, fence, leased_at, $8, 'succeeded', reason, hresult, result FROM moved
+), told AS (${TELL_MOVED})
+SELECT verb, place::int FROM moved WHERE (SELECT count(*) FROM told) > 0`;
 
 /** Final results of attempts. Each is recorded once, however often and from however many connections it arrives. */
 @Injectable()
@@ -43,21 +65,50 @@ export class ResultsService {
   }
 
   private async recordAll(messages: ResultMessage[]): Promise<Recorded[]> {
-    const { answers, changes } = await this.database.tx((client) => this.apply(client, messages));
-    for (const { after } of changes) {
-      if (after.state === 'queued') this.alarms.set({ job: after.id }, after.notBefore);
+    const at = this.clock.now();
+    const answers = await this.recordSuccesses(messages, at);
+    const others = messages.filter((_, index) => !answers[index]);
+    const ended = messages.filter((_, index) => answers[index]).map(({ machineId }) => machineId);
+    if (others.length > 0) {
+      const rest = await this.database.tx((client) => this.apply(client, others, at));
+      messages.forEach((_, index) => (answers[index] ??= rest.answers.shift()));
+      for (const { after } of rest.changes) {
+        ended.push(after.machineId);
+        if (after.state === 'queued') this.alarms.set({ job: after.id }, after.notBefore);
+      }
     }
+    await this.wakeWaiting(ended, at);
+    return answers as Recorded[];
+  }
+
+  /** Sparse: an answer for each message that it could deal with. */
+  private async recordSuccesses(messages: readonly ResultMessage[], at: Date): Promise<(Recorded | undefined)[]> {
+    const successes = [...messages.entries()].filter(([, { result }]) => result.outcome === 'succeeded');
+    const answers = new Array<Recorded | undefined>(messages.length);
+    if (successes.length === 0) return answers;
+    const record = async (client: Querier): Promise<void> => {
+      const updates: UpdateOutcome[] = [];
+      for (const { place, verb } of await recordedSuccesses(client, successes.map(([, message]) => message), at)) {
+        const [index, { machineId, result }] = successes[place - 1]!;
+        answers[index] = { ok: true, recorded: true };
+        updates.push(...updatesOf(machineId, verb, result));
+      }
+      await recordUpdateOutcomes(client, updates, at);
+    };
+    // One statement is a transaction by itself.
+    if (successes.some(([, { result }]) => result.updates.length > 0)) await this.database.tx(record);
+    else await record(this.database.pool);
     return answers;
   }
 
   private async apply(
     client: PoolClient,
     messages: ResultMessage[],
+    at: Date,
   ): Promise<{ answers: Recorded[]; changes: Change[] }> {
     const ids = messages.map((message) => message.jobId);
     const jobs = await lockJobs(client, ids);
     const recorded = await recordedOutcomes(client, ids);
-    const at = this.clock.now();
     const changes: Change[] = [];
     const late: { job: JobRow; result: ResultRequest }[] = [];
     const updates: UpdateOutcome[] = [];
@@ -67,10 +118,7 @@ export class ResultsService {
       if (result.fence !== job.fence || result.attempt !== job.attempt) return { ok: false, reason: 'lease-lost' };
       if (recorded.has(jobId)) return { ok: true, recorded: true };
       recorded.add(jobId);
-      if (job.verb === 'install' || job.verb === 'download') {
-        const verb = job.verb;
-        updates.push(...result.updates.map((update) => ({ machineId, verb, ...update })));
-      }
+      updates.push(...updatesOf(machineId, job.verb, result));
       const ended = this.end(job, result, at);
       if (!ended.ok) {
         late.push({ job, result });
@@ -84,7 +132,6 @@ export class ResultsService {
     await recordLate(client, late, at);
     await recordUpdateOutcomes(client, updates, at);
     await this.settleStops(client, changes, at);
-    await this.wakeWaiting(client, changes, at);
     return { answers, changes };
   }
 
@@ -95,8 +142,9 @@ export class ResultsService {
     const facts: StepFacts = {
       at,
       set: { reason, hresult, detail },
-      note: { kind: event, data: { outcome, reason, hresult, detail } },
-      attempt: { end: { outcome, reason, hresult, result } },
+      // A success stands in the rows of the job and of the attempt.
+      note: event === 'succeed' ? null : { kind: event, data: { outcome, reason, hresult, detail } },
+      end: { outcome, reason, hresult, result },
     };
     if (event === 'fail-transient') {
       const delay = retryDelaySeconds(job.attempt, Math.random()) * 1000;
@@ -117,7 +165,7 @@ export class ResultsService {
     const answered = changes.filter(({ after }) => after.verb === 'stop' && after.state === 'succeeded');
     if (ended.length === 0 && answered.length === 0) return;
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM jobs WHERE verb = 'stop' AND state = 'queued' AND machine_id = ANY($1::uuid[]) AND params->>'job' = ANY($2::text[])
+      `SELECT id FROM jobs WHERE verb = 'stop' AND ended_at IS NULL AND state = 'queued' AND machine_id = ANY($1::uuid[]) AND params->>'job' = ANY($2::text[])
        UNION
        SELECT id FROM jobs WHERE id = ANY($3::uuid[]) AND state = 'stopping' AND lease_until IS NULL`,
       [
@@ -132,17 +180,49 @@ export class ResultsService {
     });
   }
 
-  /** A job that waited for this one to end is handed out at once, not at the end of the hold. */
-  private async wakeWaiting(client: PoolClient, changes: readonly Change[], at: Date): Promise<void> {
-    if (changes.length === 0) return;
-    const { rows } = await client.query<{ machine: string }>({
+  /**
+   * A job that waited for another one to end is handed out at once, not at the end of the hold. After the commit, so that a claim
+   * which comes of it finds the way free.
+   */
+  private async wakeWaiting(machineIds: readonly string[], at: Date): Promise<void> {
+    if (machineIds.length === 0) return;
+    const { rows } = await this.database.pool.query<{ machine: string }>({
       name: 'jobs-waiting',
       text: `SELECT DISTINCT machine_id AS machine FROM jobs
-             WHERE machine_id = ANY($1::uuid[]) AND state = 'queued' AND not_before <= $2 AND not_after > $2`,
-      values: [changes.map(({ after }) => after.machineId), at],
+             WHERE machine_id = ANY($1::uuid[]) AND ended_at IS NULL AND state = 'queued' AND not_before <= $2 AND not_after > $2`,
+      values: [machineIds, at],
     });
-    await this.bus.publishMany(client, 'wake', rows);
+    await this.bus.publishMany(null, 'wake', rows);
   }
+}
+
+async function recordedSuccesses(
+  client: Querier,
+  messages: readonly ResultMessage[],
+  at: Date,
+): Promise<{ place: number; verb: Verb }[]> {
+  const of = <T>(pick: (message: ResultMessage) => T) => messages.map(pick);
+  const { rows } = await client.query<{ place: number; verb: Verb }>({
+    name: 'jobs-record-success',
+    text: RECORD_SUCCESS,
+    values: [
+      of(({ jobId }) => jobId),
+      of(({ machineId }) => machineId),
+      of(({ result }) => result.attempt),
+      of(({ result }) => result.fence),
+      of(({ result }) => result.reason),
+      of(({ result }) => result.hresult),
+      of(({ result }) => JSON.stringify(result)),
+      at,
+    ],
+  });
+  return rows;
+}
+
+/** What the result says about updates, where the verb is one that acts on them. */
+function updatesOf(machineId: string, verb: Verb, { updates }: ResultRequest): UpdateOutcome[] {
+  if (verb !== 'install' && verb !== 'download') return [];
+  return updates.map((update) => ({ machineId, verb, ...update }));
 }
 
 /** Jobs of which the attempt under way has its outcome already. */
@@ -166,8 +246,10 @@ async function recordLate(
     const { outcome, reason, hresult, detail } = result;
     await client.query(
       `WITH tried AS (
-         UPDATE attempts SET ended_at = $3, outcome = $4, reason = $5, hresult = $6, result = $7
-         WHERE job_id = $1 AND number = $2)
+         INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
+         VALUES ($1, $2, $9, $10, $3, $4, $5, $6, $7)
+         ON CONFLICT (job_id, number) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome,
+           reason = excluded.reason, hresult = excluded.hresult, result = excluded.result)
        INSERT INTO job_events (job_id, attempt, at, kind, data) VALUES ($1, $2, $3, 'late-result', $8)`,
       [
         job.id,
@@ -178,6 +260,8 @@ async function recordLate(
         hresult,
         JSON.stringify(result),
         JSON.stringify({ outcome, reason, hresult, detail }),
+        job.fence,
+        job.leasedAt ?? at,
       ],
     );
   }

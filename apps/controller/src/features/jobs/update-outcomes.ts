@@ -1,6 +1,6 @@
-import type { PoolClient } from 'pg';
 import type { UpdateResult } from '#contracts/agent/messages.js';
 import type { UpdateState } from '#domain/words.js';
+import type { Querier } from '../audit/audit.service.js';
 
 export interface UpdateOutcome extends UpdateResult {
   machineId: string;
@@ -19,7 +19,7 @@ function stateOfOutcome(outcome: UpdateOutcome): UpdateState | null {
 }
 
 export async function recordUpdateOutcomes(
-  client: PoolClient,
+  client: Querier,
   outcomes: readonly UpdateOutcome[],
   at: Date,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { MachineQuery } from '#contracts/people/fleet.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
 import { DAY_MS, MINUTE_MS } from '#domain/time.js';
 import type { HoldLevel } from '#domain/words.js';
-import { OPEN_JOBS_SQL, UNDER_WAY_SQL } from '../jobs/job-row.js';
+import { UNDER_WAY_SQL } from '../jobs/job-row.js';
 
 /** An agent counts as online for so long after it was heard; one that holds a poll is heard every 45 seconds. */
 export const ONLINE_MS = 2 * MINUTE_MS;
@@ -46,7 +46,7 @@ export function showSql(show: Exclude<MachineQuery['show'], 'all'>, now: Date, b
     case 'behind':
       return 'coalesce(f.behind, false)';
     case 'working':
-      return `m.id IN (SELECT j.machine_id FROM jobs j WHERE j.state IN ${UNDER_WAY_SQL})`;
+      return `m.id IN (SELECT j.machine_id FROM jobs j WHERE j.ended_at IS NULL AND j.state IN ${UNDER_WAY_SQL})`;
   }
 }
 
@@ -84,7 +84,7 @@ const rowJoins = (jobsSince: string) => `
   LEFT JOIN reports s ON s.machine_id = m.id AND s.kind = 'scan'
   LEFT JOIN LATERAL (
     SELECT j.id, j.verb, j.state, j.percent FROM jobs j
-    WHERE j.machine_id = m.id AND j.created_at > ${jobsSince} AND j.state IN ${OPEN_JOBS_SQL}
+    WHERE j.machine_id = m.id AND j.created_at > ${jobsSince} AND j.ended_at IS NULL
     ORDER BY j.state = 'queued', j.created_at LIMIT 1
   ) open ON true
   LEFT JOIN LATERAL (

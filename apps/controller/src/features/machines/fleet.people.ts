@@ -106,7 +106,7 @@ export class FleetService {
            WHERE NOT EXISTS (SELECT FROM patch_decisions d WHERE d.patch_id = p.id)
              AND EXISTS (SELECT ${PATCH_PLACES_SQL} AND mu.state IN ${OPEN_SQL})
          ) AS "undecidedPatches",
-         (SELECT count(*)::int FROM jobs WHERE state IN ${UNDER_WAY_SQL}) AS "jobsUnderWay"`,
+         (SELECT count(*)::int FROM jobs WHERE ended_at IS NULL AND state IN ${UNDER_WAY_SQL}) AS "jobsUnderWay"`,
       ),
     ]);
     const byHold = Object.fromEntries(HOLD_LEVELS.map((level) => [level, 0])) as Record<HoldLevel, number>;

@@ -8,7 +8,6 @@ import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { AuditService } from '../audit/audit.service.js';
-import { OPEN_JOBS_SQL } from '../jobs/job-row.js';
 import { type CreateRefusal, JobsService, type NewJob } from '../jobs/jobs.service.js';
 
 export type Decided = { ok: true } | { ok: false; reason: 'not-found' | 'patch-declined' };
@@ -98,7 +97,7 @@ export class PatchesService {
   private async openInstalls(client: PoolClient, patchId: string, ringId: string | null): Promise<string[]> {
     const { rows } = await client.query<{ id: string }>(
       `SELECT j.id FROM jobs j JOIN machines m ON m.id = j.machine_id
-       WHERE j.state IN ('queued', 'leased', 'running') AND j.verb IN ('install', 'download')
+       WHERE j.ended_at IS NULL AND j.state IN ('queued', 'leased', 'running') AND j.verb IN ('install', 'download')
          AND j.params->'release'->>'id' = $1::text AND ($2::uuid IS NULL OR m.ring_id = $2)`,
       [patchId, ringId],
     );
@@ -171,7 +170,7 @@ export class PatchesService {
     const { rows } = await client.query<Candidate>(
       `SELECT m.id AS "machineId", m.ring_id AS "ringId", o.updates,
          EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.verb = 'install'
-           AND j.state IN ${OPEN_JOBS_SQL} AND j.params->'release'->>'id' = $1::text) AS ordered
+           AND j.ended_at IS NULL AND j.params->'release'->>'id' = $1::text) AS ordered
        FROM machines m LEFT JOIN (
          SELECT mu.machine_id,
            json_agg(json_build_object('updateId', u.update_id, 'revision', u.revision) ORDER BY u.update_id, u.revision) AS updates

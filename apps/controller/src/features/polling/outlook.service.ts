@@ -28,7 +28,7 @@ const STALE_MS = 24 * 3_600_000;
 
 const LOOK = `
 SELECT m.id, h.wanted IS TRUE AS wanted, l.issued_at AS "issuedAt", l.not_after AS "notAfter",
-  EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.state = 'queued' AND j.not_before <= $2) AS due,
+  EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.ended_at IS NULL AND j.state = 'queued' AND j.not_before <= $2) AS due,
   (SELECT json_object_agg(r.kind, r.confirmed_at) FROM reports r WHERE r.machine_id = m.id) AS reports,
   (SELECT max(j.ended_at) FROM jobs j
    WHERE j.machine_id = m.id AND j.verb IN ('install', 'restart') AND j.state = 'succeeded') AS "changedAt"

@@ -249,7 +249,8 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
     if (this.waiters.size === 0) return;
     try {
       const { rows } = await this.database.pool.query<{ machine: string }>(
-        `SELECT DISTINCT machine_id AS machine FROM jobs WHERE state = 'queued' AND not_before <= $1 AND not_after > $1`,
+        `SELECT DISTINCT machine_id AS machine FROM jobs
+         WHERE ended_at IS NULL AND state = 'queued' AND not_before <= $1 AND not_after > $1`,
         [this.clock.now()],
       );
       for (const { machine } of rows) this.attend(this.waiters.get(machine));
