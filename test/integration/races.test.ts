@@ -4,6 +4,7 @@ import { makeToken, TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
 import { installParams, order } from '#test/orders.js';
 import { startController, startPlatform, type TestController, type TestPlatform } from '#test/platform.js';
+import { until } from '#test/until.js';
 import { JobsService } from '../../apps/controller/src/features/jobs/jobs.service.js';
 import { Reconciler } from '../../apps/controller/src/features/jobs/reconciler.js';
 
@@ -63,12 +64,18 @@ test('of two changing jobs that are due at once, two processes never start both'
     );
     const orders = answers.flatMap((answer) => answer.body.jobs).map((envelope) => agent.open(envelope));
     assert.ok(orders.length <= 1);
-    // A poll that another one displaced gives its job back, so that it may take one more poll to get it.
-    const started = orders[0] ?? (await agent.take())!;
+    // A poll that another one displaced gives its job back, so that it may take more polls to get it.
+    const take = async () =>
+      (await until(
+        'a due job',
+        () => agent.take(),
+        (taken) => taken !== null,
+      ))!;
+    const started = orders[0] ?? (await take());
     const open = `jobs WHERE machine_id = $1 AND changing AND state IN ('leased', 'running', 'stopping')`;
     assert.equal(await count(open, [agent.machine]), 1);
     await agent.result(started);
-    await agent.result((await agent.take())!);
+    await agent.result(await take());
   }
 });
 

@@ -24,6 +24,16 @@ const SEAL_LOCK = 0x51_aa_d1;
 const BATCH_LIMIT = 5000;
 const HEAD_CACHE_MS = 5000;
 
+/** The same as AuditService.recordMany as a CTE of a larger statement; all are SQL expressions over the rows of `from`. */
+export function auditSql(
+  entry: Record<'at' | 'actor' | 'action' | 'subject' | 'detail', string>,
+  from: string,
+): string {
+  const { at, actor, action, subject, detail } = entry;
+  return `INSERT INTO audit_entries (at, actor, action, subject, detail)
+    SELECT ${at}, ${actor}, ${action}, ${subject}, ${detail} FROM ${from}`;
+}
+
 /** What AuditService.recordMany does, for a command that runs without the controller. */
 export async function writeEntries(client: Querier, entries: readonly AuditRecord[], at: Date): Promise<void> {
   if (entries.length === 0) return;

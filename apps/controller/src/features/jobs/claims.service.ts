@@ -3,13 +3,13 @@ import type { Envelope } from '#contracts/agent/envelope.js';
 import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.js';
+import { Database, plainArray } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
 import { UNDER_WAY_SQL } from './job-row.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
 import { type LeasedJob, signJob } from './orders.js';
-import { regularMove, TELL_MOVED } from './regular-moves.js';
+import { regularMove, TELL_CHANGED } from './regular-moves.js';
 
 export interface Claim {
   /** Signed orders: stops, and at most one other. Empty when nothing is due. */
@@ -52,15 +52,15 @@ WITH due AS MATERIALIZED (
   SELECT id FROM (
     SELECT id, is_stop, row_number() OVER (PARTITION BY machine_id, is_stop ORDER BY not_before, created_at, id) AS place FROM due) d
   WHERE is_stop OR place = 1
-), moved AS (
+), changed AS (
   UPDATE jobs j SET state = ${LEASE.to}, attempt = j.attempt + 1, fence = j.fence + 1, lease_until = $4, leased_at = $3, heard_seq = 0,
     phase = NULL, percent = 0, occupies = CASE WHEN j.changing THEN j.machine_id END
   FROM picked p WHERE j.id = p.id
   RETURNING j.id, j.machine_id, j.verb, j.params, j.state, j.phase, j.percent, j.attempt, j.fence, j.not_before, j.not_after,
     j.created_at, NULL AS shown
-), told AS (${TELL_MOVED})
+), told AS (${TELL_CHANGED})
 SELECT id, machine_id AS "machineId", verb, params, attempt, fence, not_before AS "notBefore", not_after AS "notAfter"
-FROM moved WHERE (SELECT count(*) FROM told) > 0 ORDER BY verb = 'stop' DESC, not_before, created_at, id`;
+FROM changed WHERE (SELECT count(*) FROM told) > 0 ORDER BY verb = 'stop' DESC, not_before, created_at, id`;
 
 /** Hands due jobs to machines: lease, fence and attempt are committed before the order is signed. */
 @Injectable()
@@ -127,8 +127,8 @@ export class ClaimsService {
       name: 'jobs-lease-due',
       text: LEASE_DUE,
       values: [
-        requests.map((request) => request.machineId),
-        requests.map((request) => request.busy),
+        plainArray(requests.map((request) => request.machineId)),
+        plainArray(requests.map((request) => request.busy)),
         now,
         new Date(now.getTime() + LEASE_SECONDS * 1000),
       ],

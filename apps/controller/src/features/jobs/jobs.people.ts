@@ -26,10 +26,10 @@ export class JobsPeopleController {
   @Answers(200, 'One job with its history, oldest first.', JobDetail)
   async detail(@Param('id', { schema: Id }) id: string): Promise<JobDetail> {
     const job = await this.find(id);
-    const { rows } = await this.database.pool.query<Omit<JobEventRow, 'at'> & { at: Date }>(
-      HISTORY_SQL,
-      [id, EVENTS_SHOWN],
-    );
+    const { rows } = await this.database.pool.query<Omit<JobEventRow, 'at'> & { at: Date }>(HISTORY_SQL, [
+      id,
+      EVENTS_SHOWN,
+    ]);
     return {
       ...shownJob(job),
       params: job.params,

@@ -5,13 +5,13 @@ import { VerbParams } from '#contracts/agent/envelope.js';
 import { isUnderWay, type JobRefusal } from '#domain/jobs/job-machine.js';
 import { DAY_MS } from '#domain/time.js';
 import { CHANGING_VERBS, type MachineState, type Verb } from '#domain/words.js';
-import { Bus } from '../../platform/bus.js';
+import { notifySql } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.js';
+import { Database, plainArray } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
-import { AuditService } from '../audit/audit.service.js';
+import { AuditService, auditSql, type Querier } from '../audit/audit.service.js';
 import { lockJobs, moveAll, step, write } from './ledger.js';
-import { liveJob } from './live-job.js';
+import { TELL_CHANGED } from './regular-moves.js';
 
 export interface NewJob {
   machineId: string;
@@ -32,12 +32,34 @@ export type Stopped = { ok: true } | { ok: false; reason: JobRefusal | 'not-foun
 const REACHABLE: readonly MachineState[] = ['active', 'lost'];
 const STOP_VALID_MS = DAY_MS;
 
+const CREATE = `
+WITH changed AS (
+  INSERT INTO jobs (id, machine_id, verb, params, changing, not_before, not_after, created_by, created_at)
+  SELECT n.*, $9 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::boolean[], $6::timestamptz[],
+    $7::timestamptz[], $8::text[]) AS n
+  RETURNING id, machine_id, verb, params, state, phase, percent, attempt, not_before, created_by, NULL AS shown
+), audited AS (${auditSql(
+  {
+    at: '$9',
+    actor: 'created_by',
+    action: `'job.create'`,
+    subject: `'machine:' || machine_id`,
+    detail: `jsonb_build_object('job', id, 'verb', verb, 'params', params)`,
+  },
+  'changed',
+)}), told AS (${TELL_CHANGED}
+), woken AS (${notifySql(
+  'wake',
+  `'{"machine":"' || machine_id || '"}'`,
+  '(SELECT DISTINCT machine_id FROM changed WHERE not_before <= $9) due',
+)})
+SELECT (SELECT count(*) FROM told), (SELECT count(*) FROM woken)`;
+
 @Injectable()
 export class JobsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly bus: Bus,
     private readonly alarms: Alarms,
     private readonly audit: AuditService,
   ) {}
@@ -54,8 +76,10 @@ export class JobsService {
    * @returns one answer for each job, in the same order
    */
   async createMany(jobs: readonly NewJob[], client?: PoolClient): Promise<Created[]> {
-    const answers = await (client
-      ? this.insert(client, jobs)
+    // One statement is a transaction by itself; only a hold's wish makes it two.
+    const whole = client ?? (jobs.some(({ verb }) => wishOf(verb) !== null) ? null : this.database.pool);
+    const answers = await (whole
+      ? this.insert(whole, jobs)
       : this.database.tx((ownClient) => this.insert(ownClient, jobs)));
     const now = this.clock.now();
     for (const [index, job] of jobs.entries()) {
@@ -66,12 +90,12 @@ export class JobsService {
     return answers;
   }
 
-  private async insert(client: PoolClient, jobs: readonly NewJob[]): Promise<Created[]> {
+  private async insert(client: Querier, jobs: readonly NewJob[]): Promise<Created[]> {
     const now = this.clock.now();
     const { rows } = await client.query<{ id: string; state: MachineState }>({
       name: 'machines-states',
       text: 'SELECT id, state FROM machines WHERE id = ANY($1::uuid[])',
-      values: [jobs.map((job) => job.machineId)],
+      values: [plainArray(jobs.map((job) => job.machineId))],
     });
     const states = new Map(rows.map((row) => [row.id, row.state]));
     const answers = jobs.map((job): Created => {
@@ -84,42 +108,21 @@ export class JobsService {
     });
     if (accepted.length === 0) return answers;
     await client.query({
-      name: 'jobs-insert',
-      text: `INSERT INTO jobs (id, machine_id, verb, params, changing, not_before, not_after, created_by, created_at)
-        SELECT n.*, $9 FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::boolean[], $6::timestamptz[],
-          $7::timestamptz[], $8::text[]) AS n`,
+      name: 'jobs-create',
+      text: CREATE,
       values: [
-        accepted.map((job) => job.id),
-        accepted.map((job) => job.machineId),
-        accepted.map((job) => job.verb),
+        plainArray(accepted.map((job) => job.id)),
+        plainArray(accepted.map((job) => job.machineId)),
+        plainArray(accepted.map((job) => job.verb)),
         accepted.map((job) => JSON.stringify(job.params)),
-        accepted.map((job) => CHANGING_VERBS.includes(job.verb)),
-        accepted.map((job) => job.notBefore.toISOString()),
-        accepted.map((job) => job.notAfter.toISOString()),
+        plainArray(accepted.map((job) => CHANGING_VERBS.includes(job.verb))),
+        plainArray(accepted.map((job) => job.notBefore.toISOString())),
+        plainArray(accepted.map((job) => job.notAfter.toISOString())),
         accepted.map((job) => job.createdBy),
         now,
       ],
     });
     await this.rememberHoldWish(client, accepted, now);
-    await this.audit.recordMany(
-      client,
-      accepted.map((job) => ({
-        actor: job.createdBy,
-        action: 'job.create',
-        subject: `machine:${job.machineId}`,
-        detail: { job: job.id, verb: job.verb, params: job.params },
-      })),
-    );
-    await this.bus.publishMany(
-      client,
-      'wake',
-      accepted.filter((job) => job.notBefore <= now).map((job) => ({ machine: job.machineId })),
-    );
-    await this.bus.publishMany(
-      client,
-      'live',
-      accepted.map((job) => liveJob({ ...job, state: 'queued', phase: null, percent: 0, attempt: 0 })),
-    );
     return answers;
   }
 
@@ -127,9 +130,9 @@ export class JobsService {
    * What people asked for last decides whether a machine is given hold leases (design rule 4). The level stays what the machine
    * reported; only "none" becomes "unknown", because something was asked for now.
    */
-  private async rememberHoldWish(client: PoolClient, jobs: readonly NewJob[], now: Date): Promise<void> {
-    for (const [verbs, wanted] of HOLD_WISHES) {
-      const machines = jobs.filter((job) => verbs.includes(job.verb)).map((job) => job.machineId);
+  private async rememberHoldWish(client: Querier, jobs: readonly NewJob[], now: Date): Promise<void> {
+    for (const wanted of [true, false]) {
+      const machines = jobs.filter((job) => wishOf(job.verb) === wanted).map((job) => job.machineId);
       if (machines.length === 0) continue;
       await client.query(
         `INSERT INTO hold_states (machine_id, level, wanted, since)
@@ -211,10 +214,11 @@ export class JobsService {
   }
 }
 
-const HOLD_WISHES: readonly [readonly Verb[], boolean][] = [
-  [['hold'], true],
-  [['resume', 'leave'], false],
-];
+/** Whether the verb asks for the machine to be held; null where it says nothing about that. */
+function wishOf(verb: Verb): boolean | null {
+  if (verb === 'hold') return true;
+  return verb === 'resume' || verb === 'leave' ? false : null;
+}
 
 function refusalOf(job: NewJob, state: MachineState | undefined): CreateRefusal | null {
   if (state === undefined) return 'not-found';

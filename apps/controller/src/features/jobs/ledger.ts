@@ -23,15 +23,7 @@ export interface StepFacts {
   set?: Partial<
     Pick<
       JobRow,
-      | 'reason'
-      | 'hresult'
-      | 'detail'
-      | 'maxAttempts'
-      | 'leaseUntil'
-      | 'heardSeq'
-      | 'notBefore'
-      | 'phase'
-      | 'percent'
+      'reason' | 'hresult' | 'detail' | 'maxAttempts' | 'leaseUntil' | 'heardSeq' | 'notBefore' | 'phase' | 'percent'
     >
   >;
   note: (Pick<JobNote, 'kind' | 'data'> & { seq?: number }) | null;

@@ -5,12 +5,12 @@ import type { LiveEvent } from '#contracts/people/fleet.js';
 import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.js';
+import { Database, plainArray } from '../../platform/database.js';
 import type { Querier } from '../audit/audit.service.js';
 import { Batcher, isUniqueViolation } from '../batcher.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
 import { liveJob } from './live-job.js';
-import { regularMove, TELL_MOVED } from './regular-moves.js';
+import { regularMove, TELL_CHANGED } from './regular-moves.js';
 
 export interface ProgressMessage {
   machineId: string;
@@ -26,7 +26,7 @@ const PROGRESS = regularMove('progress', ['leased', 'running']);
 
 /** News from the holders of leases. What is not news, or not theirs to tell, is left out of the answer. */
 const RECORD_NEWS = `
-WITH moved AS (
+WITH changed AS (
   UPDATE jobs j SET state = ${PROGRESS.to}, lease_until = $9, phase = m.phase, percent = m.percent, heard_seq = m.seq
   FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::text[], $7::int[], $10::jsonb[], $11::text[])
     WITH ORDINALITY AS m(job, machine, attempt, fence, seq, phase, percent, data, shown, place)
@@ -34,9 +34,9 @@ WITH moved AS (
     AND j.state IN ${PROGRESS.from}
   RETURNING j.id, j.machine_id, j.verb, j.state, j.phase, j.percent, j.attempt, j.heard_seq, m.data, m.shown, m.place
 ), noted AS (
-  INSERT INTO job_events (job_id, attempt, seq, at, kind, data) SELECT id, attempt, heard_seq, $8, 'progress', data FROM moved
-), told AS (${TELL_MOVED})
-SELECT place::int FROM moved WHERE (SELECT count(*) FROM told) > 0`;
+  INSERT INTO job_events (job_id, attempt, seq, at, kind, data) SELECT id, attempt, heard_seq, $8, 'progress', data FROM changed
+), told AS (${TELL_CHANGED})
+SELECT place::int FROM changed WHERE (SELECT count(*) FROM told) > 0`;
 
 /** Progress and heartbeat: each message renews the lease of its job. */
 @Injectable()
@@ -70,20 +70,24 @@ export class ProgressService {
   }
 
   /** One statement, and thereby one transaction. Sparse: an answer for each message that it could deal with. */
-  private async recordNews(messages: readonly ProgressMessage[], titles: Titles): Promise<(ProgressResult | undefined)[]> {
+  private async recordNews(
+    messages: readonly ProgressMessage[],
+    titles: Titles,
+  ): Promise<(ProgressResult | undefined)[]> {
     const at = this.clock.now();
     const of = <T>(pick: (message: ProgressMessage) => T) => messages.map(pick);
+    const plain = (pick: (message: ProgressMessage) => string | number) => plainArray(of(pick));
     const { rows } = await this.database.pool.query<{ place: number }>({
       name: 'jobs-record-news',
       text: RECORD_NEWS,
       values: [
-        of(({ jobId }) => jobId),
-        of(({ machineId }) => machineId),
-        of(({ progress }) => progress.attempt),
-        of(({ progress }) => progress.fence),
-        of(({ progress }) => progress.seq),
-        of(({ progress }) => progress.phase),
-        of(({ progress }) => progress.percent),
+        plain(({ jobId }) => jobId),
+        plain(({ machineId }) => machineId),
+        plain(({ progress }) => progress.attempt),
+        plain(({ progress }) => progress.fence),
+        plain(({ progress }) => progress.seq),
+        plain(({ progress }) => progress.phase),
+        plain(({ progress }) => progress.percent),
         at,
         leaseFrom(at),
         of(({ progress }) => JSON.stringify(dataOf(progress))),

@@ -14,11 +14,11 @@ export function regularMove(event: JobEvent, from: readonly JobState[]): { from:
   return { from: `('${from.join("', '")}')`, to: `'${to}'` };
 }
 
-/** Tells open pages of the rows of a CTE `moved`: j.* and, as `shown`, JSON text of the update under work or null. The same as liveJob. */
-export const TELL_MOVED = notifySql(
+/** Tells open pages of the rows of a CTE `changed`: columns of jobs and, as `shown`, JSON text of the update under work or null. The same as liveJob. */
+export const TELL_CHANGED = notifySql(
   'live',
   `'{"kind":"job","machine":"' || machine_id || '","job":{"id":"' || id || '","verb":"' || verb || '","state":"' || state
     || '","phase":' || coalesce('"' || phase || '"', 'null') || ',"percent":' || percent || ',"attempt":' || attempt
     || '},"update":' || coalesce(shown, 'null') || '}'`,
-  'moved',
+  'changed',
 );

@@ -7,13 +7,13 @@ import type { Reason } from '#domain/reasons.js';
 import type { Outcome, Verb } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
-import { Database } from '../../platform/database.js';
+import { Database, plainArray } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import type { Querier } from '../audit/audit.service.js';
 import { Batcher } from '../batcher.js';
 import type { JobRow } from './job-row.js';
 import { type Change, lockJobs, moveAll, type StepFacts, step, write } from './ledger.js';
-import { regularMove, TELL_MOVED } from './regular-moves.js';
+import { regularMove, TELL_CHANGED } from './regular-moves.js';
 import { recordUpdateOutcomes, type UpdateOutcome } from './update-outcomes.js';
 
 export interface ResultMessage {
@@ -31,7 +31,7 @@ const SUCCEED = regularMove('succeed', ['leased', 'running']);
 
 /** Successes of attempts under way. A success of which this cannot be said is left out of the answer. */
 const RECORD_SUCCESS = `
-WITH moved AS (
+WITH changed AS (
   UPDATE jobs j SET state = ${SUCCEED.to}, ended_at = $8, lease_until = NULL, occupies = NULL, percent = 100,
     reason = m.reason, hresult = m.hresult, detail = m.result->>'detail'
   FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[])
@@ -42,9 +42,9 @@ WITH moved AS (
     NULL AS shown, m.place
 ), tried AS (
   INSERT INTO attempts (job_id, number, fence, leased_at, ended_at, outcome, reason, hresult, result)
-  SELECT id, attempt, fence, leased_at, $8, 'succeeded', reason, hresult, result FROM moved
-), told AS (${TELL_MOVED})
-SELECT verb, place::int FROM moved WHERE (SELECT count(*) FROM told) > 0`;
+  SELECT id, attempt, fence, leased_at, $8, 'succeeded', reason, hresult, result FROM changed
+), told AS (${TELL_CHANGED})
+SELECT verb, place::int FROM changed WHERE (SELECT count(*) FROM told) > 0`;
 
 /** Final results of attempts. Each is recorded once, however often and from however many connections it arrives. */
 @Injectable()
@@ -88,7 +88,11 @@ export class ResultsService {
     if (successes.length === 0) return answers;
     const record = async (client: Querier): Promise<void> => {
       const updates: UpdateOutcome[] = [];
-      for (const { place, verb } of await recordedSuccesses(client, successes.map(([, message]) => message), at)) {
+      for (const { place, verb } of await recordedSuccesses(
+        client,
+        successes.map(([, message]) => message),
+        at,
+      )) {
         const [index, { machineId, result }] = successes[place - 1]!;
         answers[index] = { ok: true, recorded: true };
         updates.push(...updatesOf(machineId, verb, result));
@@ -202,14 +206,15 @@ async function recordedSuccesses(
   at: Date,
 ): Promise<{ place: number; verb: Verb }[]> {
   const of = <T>(pick: (message: ResultMessage) => T) => messages.map(pick);
+  const plain = (pick: (message: ResultMessage) => string | number) => plainArray(of(pick));
   const { rows } = await client.query<{ place: number; verb: Verb }>({
     name: 'jobs-record-success',
     text: RECORD_SUCCESS,
     values: [
-      of(({ jobId }) => jobId),
-      of(({ machineId }) => machineId),
-      of(({ result }) => result.attempt),
-      of(({ result }) => result.fence),
+      plain(({ jobId }) => jobId),
+      plain(({ machineId }) => machineId),
+      plain(({ result }) => result.attempt),
+      plain(({ result }) => result.fence),
       of(({ result }) => result.reason),
       of(({ result }) => result.hresult),
       of(({ result }) => JSON.stringify(result)),
