@@ -7,6 +7,7 @@ import { FakeClock } from '#test/clock.js';
 import { order } from '#test/orders.js';
 import { startController, type TestController } from '#test/platform.js';
 import { PackageService } from '../../apps/controller/src/features/enrolment/package.service.js';
+import { HISTORY_SQL } from '../../apps/controller/src/features/jobs/history.people.js';
 import { LostService } from '../../apps/controller/src/features/machines/lost.service.js';
 import { MachinesService } from '../../apps/controller/src/features/machines/machines.service.js';
 import { PresenceService } from '../../apps/controller/src/features/machines/presence.service.js';
@@ -37,7 +38,7 @@ test('a machine enrols, fetches a signed job, tells progress and hands in its re
   assert.deepEqual(await query('SELECT state, percent FROM jobs WHERE id = $1', [jobId]), [
     { state: 'succeeded', percent: 100 },
   ]);
-  const events = await query<{ kind: string }>('SELECT kind FROM job_events WHERE job_id = $1 ORDER BY id', [jobId]);
+  const events = await query<{ kind: string }>(HISTORY_SQL, [jobId, 100]);
   assert.deepEqual(
     events.map((event) => event.kind),
     ['created', 'leased', 'progress', 'succeed'],

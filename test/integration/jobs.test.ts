@@ -5,6 +5,7 @@ import { TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
 import { installParams, order } from '#test/orders.js';
 import { startController, type TestController } from '#test/platform.js';
+import { HISTORY_SQL } from '../../apps/controller/src/features/jobs/history.people.js';
 import { JobsService } from '../../apps/controller/src/features/jobs/jobs.service.js';
 import { Reconciler } from '../../apps/controller/src/features/jobs/reconciler.js';
 
@@ -68,6 +69,75 @@ test('a heartbeat keeps the lease, and a repeated one is answered and recorded o
   assert.deepEqual([row.state, row.percent], ['running', 20]);
   const events = await query('SELECT seq FROM job_events WHERE job_id = $1 AND seq IS NOT NULL ORDER BY seq', [jobId]);
   assert.deepEqual(events, [{ seq: 1 }, { seq: 2 }]);
+});
+
+test('the history of a job tells every step once and in order, with the lease that was lost', async () => {
+  const agent = await TestAgent.enrolled(controller);
+  const jobId = await order(controller, agent.machine);
+  await agent.take();
+  clock.advance(91);
+  await reconcile();
+  const second = (await agent.take())!;
+  const kinds = async () =>
+    (await query<{ kind: string; attempt: number }>(HISTORY_SQL, [jobId, 100])).map((row) => [row.attempt, row.kind]);
+  const begun = [
+    [0, 'created'],
+    [1, 'leased'],
+    [1, 'lease-lost'],
+    [2, 'leased'],
+  ];
+  assert.deepEqual(await kinds(), begun);
+  await agent.progress(second, 1);
+  await agent.result(second, { detail: 'nothing new' });
+  assert.deepEqual(await kinds(), [...begun, [2, 'progress'], [2, 'succeed']]);
+  const attempts = await query('SELECT number, fence, outcome FROM attempts WHERE job_id = $1 ORDER BY number', [
+    jobId,
+  ]);
+  assert.deepEqual(attempts, [
+    { number: 1, fence: 1, outcome: null },
+    { number: 2, fence: 2, outcome: 'succeeded' },
+  ]);
+});
+
+test('many messages at once, good ones and others, each get the answer that is theirs', async () => {
+  const agents = await Promise.all(Array.from({ length: 12 }, () => TestAgent.enrolled(controller)));
+  await Promise.all(agents.map((agent) => order(controller, agent.machine)));
+  const taken = await Promise.all(agents.map((agent) => agent.take()));
+  const told = await Promise.all(
+    agents.map((agent, index) => {
+      const job = taken[index]!;
+      if (index % 4 === 1) return agent.progress({ ...job, fence: job.fence + 1 }, 1);
+      if (index % 4 === 2) return agent.progress({ ...job, job: taken[index - 1]!.job }, 1);
+      return agent.progress(job, 1, { percent: 10 + index });
+    }),
+  );
+  assert.deepEqual(
+    told.map(({ status, body }) => (status === 200 ? 'told' : body.reason)),
+    agents.map((_, index) => ['told', 'lease-lost', 'unknown-job', 'told'][index % 4]),
+  );
+  const ended = await Promise.all(
+    agents.map((agent, index) => {
+      if (index % 4 === 1) return agent.result({ ...taken[index]!, attempt: 2 });
+      return agent.result(taken[index]!, index % 4 === 2 ? { outcome: 'failed', reason: 'internal-error' } : {});
+    }),
+  );
+  assert.deepEqual(
+    ended.map(({ status, body }) => (status === 200 ? body.recorded : body.reason)),
+    agents.map((_, index) => (index % 4 === 1 ? 'lease-lost' : true)),
+  );
+  const rows = await Promise.all(taken.map((job) => jobOf(job!.job)));
+  assert.deepEqual(
+    rows.map(({ state, phase }) => [state, phase !== null]),
+    agents.map(
+      (_, index) =>
+        [
+          ['succeeded', true],
+          ['leased', false],
+          ['failed', false],
+          ['succeeded', true],
+        ][index % 4],
+    ),
+  );
 });
 
 test('a cause that passes by itself is tried again after a wait, any other ends the job', async () => {

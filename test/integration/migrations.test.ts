@@ -163,8 +163,8 @@ async function insertMachine(): Promise<string> {
 const insertJob = (machine: string, state: string, changing = true) =>
   client.query(
     `INSERT INTO jobs (id, machine_id, verb, params, changing, state, occupies, not_before, not_after, created_by)
-     VALUES (gen_random_uuid(), $1, 'install', '{}', $2, $3,
-       CASE WHEN $2 AND $3 IN ('leased', 'running', 'stopping') THEN $1 END, now(), now(), 'test')`,
+     VALUES (gen_random_uuid(), $1::uuid, 'install', '{}', $2::boolean, $3::text,
+       CASE WHEN $2 AND $3 IN ('leased', 'running', 'stopping') THEN $1::uuid END, now(), now(), 'test')`,
     [machine, changing, state],
   );
 

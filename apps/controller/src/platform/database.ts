@@ -25,11 +25,9 @@ const types: pg.CustomTypesConfig = {
  * @throws RangeError for a value that would need escaping
  */
 export function plainArray(values: readonly (string | number | boolean | null)[]): string {
-  const text = values.map((value) => value ?? 'NULL').join(',');
-  if (!/^[\w,.:+-]*$/.test(text) || text.split(',').length > Math.max(values.length, 1)) {
-    throw new RangeError('A value needs escaping to stand in an array.');
-  }
-  return `{${text}}`;
+  const texts = values.map((value) => String(value ?? 'NULL'));
+  if (!texts.every((text) => /^[\w.:+-]+$/.test(text))) throw new RangeError('A value needs escaping in an array.');
+  return `{${texts.join(',')}}`;
 }
 
 /**

@@ -41,7 +41,9 @@ function nonce(): string {
     randomFillSync(nonces);
     nextNonce = 0;
   }
-  return nonces.toString('hex', nextNonce, (nextNonce += NONCE_BYTES));
+  const begin = nextNonce;
+  nextNonce += NONCE_BYTES;
+  return nonces.toString('hex', begin, nextNonce);
 }
 
 function sign(keys: Keys, type: string, content: object): Envelope {

@@ -71,7 +71,7 @@ export class ResultsService {
     const ended = messages.filter((_, index) => answers[index]).map(({ machineId }) => machineId);
     if (others.length > 0) {
       const rest = await this.database.tx((client) => this.apply(client, others, at));
-      messages.forEach((_, index) => (answers[index] ??= rest.answers.shift()));
+      for (const index of messages.keys()) answers[index] ??= rest.answers.shift();
       for (const { after } of rest.changes) {
         ended.push(after.machineId);
         if (after.state === 'queued') this.alarms.set({ job: after.id }, after.notBefore);
