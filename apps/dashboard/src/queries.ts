@@ -3,6 +3,7 @@ import {
   AuditPage,
   type AuditQuery,
   EnrolmentLine,
+  FleetLabels,
   FleetSummary,
   JobDetail,
   MachineDetail,
@@ -182,6 +183,12 @@ export const calendarQuery = (query: CalendarQuery) =>
     staleTime: 60_000,
     queryFn: ({ signal }) => get('/calendar', CalendarAnswer, query, signal),
   });
+
+/** What label rules can ask of, with how many machines have it. */
+export const fleetLabelsQuery = queryOptions({
+  queryKey: ['fleet-labels'],
+  queryFn: ({ signal }) => get('/fleet/labels', FleetLabels, {}, signal),
+});
 
 export const windowsQuery = queryOptions({
   queryKey: ['windows'],

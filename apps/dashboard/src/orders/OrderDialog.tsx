@@ -51,7 +51,9 @@ export function OrderDialog({ verb, machines, onClose, onOrdered }: Props) {
 
   if (order.data && order.data.refused.length > 0) {
     const names = new Map(machines.map((machine) => [machine.id, machine.name]));
-    return <Refusals answer={order.data} names={names} onClose={close} />;
+    const { created, refused } = order.data;
+    const title = `${count(created.length, 'job')} made, ${refused.length} refused`;
+    return <Refusals title={title} refused={refused} names={names} onClose={close} />;
   }
   const known = verb && ORDERS[verb];
   const whom = machines.length === 1 ? machines[0]?.name : count(machines.length, 'machine');

@@ -2,27 +2,23 @@ import { Button, Group, List, Text } from '@mantine/core';
 import type { NewJobsAnswer } from '#contracts/people/fleet.js';
 import { Dialog } from '../parts/Dialog.js';
 import { TextLink } from '../parts/links.js';
-import { count } from '../words.js';
 
 interface Props {
-  answer: NewJobsAnswer;
+  title: string;
+  refused: NewJobsAnswer['refused'];
   names: ReadonlyMap<string, string>;
   onClose: () => void;
 }
 
-/** Machines that got no job, grouped by the cause. */
-export function Refusals({ answer, names, onClose }: Props) {
-  const groups = new Map<string, typeof answer.refused>();
-  for (const refusal of answer.refused) {
+/** Machines for which something was refused, grouped by the cause. */
+export function Refusals({ title, refused, names, onClose }: Props) {
+  const groups = new Map<string, typeof refused>();
+  for (const refusal of refused) {
     const { reason } = refusal.problem;
     groups.set(reason, [...(groups.get(reason) ?? []), refusal]);
   }
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      title={`${count(answer.created.length, 'job')} made, ${answer.refused.length} refused`}
-    >
+    <Dialog opened onClose={onClose} title={title}>
       {[...groups].map(([reason, refusals]) => (
         <div key={reason}>
           <Text size="sm" fw={600}>

@@ -55,7 +55,9 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
 
   if (install.data && install.data.refused.length > 0) {
     const names = new Map(machines.map((machine) => [machine.id, machine.name]));
-    return <Refusals answer={install.data} names={names} onClose={onClose} />;
+    const { created, refused } = install.data;
+    const title = `${count(created.length, 'job')} made, ${refused.length} refused`;
+    return <Refusals title={title} refused={refused} names={names} onClose={onClose} />;
   }
   return (
     <ConfirmDialog

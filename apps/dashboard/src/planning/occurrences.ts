@@ -1,6 +1,12 @@
 import type { Occurrence, WindowRule } from '#contracts/people/planning.js';
 
-const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' });
 
 /** A time on some wall, read as if that wall hung in Greenwich: only good for formatting and for differences. */
@@ -8,7 +14,7 @@ const wall = (local: string): Date => new Date(`${local}Z`);
 
 export const timeOf = (local: string): string => local.slice(11, 16);
 
-/** `Friday 11 December`. */
+/** `Friday 11 Dec 2026`. */
 export const dayOnWall = (local: string): string => DAY.format(wall(local));
 
 /** `22:00 – 02:00 Sat`: the weekday of the end only where it is another one. */

@@ -3,6 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { MachinePage, type MachineQuery, type MachineRow } from '#contracts/people/fleet.js';
 import { get } from '../../api.js';
+import { ChangeDialog } from '../../changes/ChangeDialog.js';
+import { CHANGES, type Change } from '../../changes/changes.js';
 import { OrderDialog } from '../../orders/OrderDialog.js';
 import { ORDERS, type OrderVerb } from '../../orders/orders.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
@@ -14,6 +16,7 @@ const PAGE = 200;
 const MOST = 10_000;
 const FIRST: readonly OrderVerb[] = ['scan', 'hold', 'resume', 'restart'];
 const MORE: readonly OrderVerb[] = ['inventory', 'rotate', 'leave'];
+const PLACED: readonly Change[] = ['ring', 'site', 'labels', 'zone', 'ownership'];
 
 async function allThatMatch(search: MachineQuery): Promise<Map<string, MachineRow>> {
   const found = new Map<string, MachineRow>();
@@ -32,9 +35,10 @@ interface Props {
   onSelect: (selected: ReadonlyMap<string, MachineRow>) => void;
 }
 
-/** What can be ordered of the machines selected. */
+/** What can be ordered of the machines selected, and said about them. */
 export function BulkBar({ selected, total, search, onSelect }: Props) {
   const [verb, setVerb] = useState<OrderVerb | null>(null);
+  const [change, setChange] = useState<Change | null>(null);
   const all = useMutation({ mutationFn: () => allThatMatch(search), onSuccess: onSelect });
 
   return (
@@ -62,6 +66,20 @@ export function BulkBar({ selected, total, search, onSelect }: Props) {
             ))}
           </Menu.Dropdown>
         </Menu>
+        <Menu>
+          <Menu.Target>
+            <Button size="xs" variant="default">
+              Change
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {PLACED.map((each) => (
+              <Menu.Item key={each} onClick={() => setChange(each)}>
+                {CHANGES[each].label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
         {selected.size < total && (
           <Button size="xs" variant="subtle" loading={all.isPending} onClick={() => all.mutate()}>
             Select all {total.toLocaleString('en-GB')} that match
@@ -73,6 +91,7 @@ export function BulkBar({ selected, total, search, onSelect }: Props) {
       </Group>
       {all.isError && <ProblemAlert error={all.error} />}
       <OrderDialog verb={verb} machines={[...selected.values()]} onClose={() => setVerb(null)} />
+      {change && <ChangeDialog change={change} machines={[...selected.values()]} onClose={() => setChange(null)} />}
     </Paper>
   );
 }

@@ -5,7 +5,7 @@ import { HOLD_LEVELS, MACHINE_STATES, OWNERSHIPS } from '#domain/words.js';
 import { FilterBar } from '../../parts/FilterBar.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { SearchField } from '../../parts/SearchField.js';
-import { patchQuery, ringsQuery } from '../../queries.js';
+import { fleetLabelsQuery, patchQuery, ringsQuery } from '../../queries.js';
 import { HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
 
 const SHOW_WORDS: Record<MachineQuery['show'], string> = {
@@ -26,6 +26,8 @@ const ANY = { value: '', label: 'Any' };
 /** Which machines are listed. Plain selects: a phone and a screen reader bring their own, better ones. */
 export function Filters({ search, onChange }: Props) {
   const { data: rings } = useQuery(ringsQuery);
+  const { data: labels } = useQuery(fleetLabelsQuery);
+  const sites = labels?.labels.find(({ name }) => name === 'site')?.values ?? [];
   const filtered = Object.entries(search).some(
     ([key, value]) => !['page', 'size', 'sort', 'order'].includes(key) && value !== undefined && value !== 'all',
   );
@@ -59,6 +61,14 @@ export function Filters({ search, onChange }: Props) {
         onChange={(event) => onChange({ ring: event.currentTarget.value || undefined })}
         data={[ANY, ...(rings?.rows ?? []).map((ring) => ({ value: ring.id, label: ring.name }))]}
       />
+      {(sites.length > 0 || search.site) && (
+        <NativeSelect
+          label="Site"
+          value={search.site ?? ''}
+          onChange={(event) => onChange({ site: event.currentTarget.value || undefined })}
+          data={[ANY, ...new Set([...sites.map(({ value }) => value), ...(search.site ? [search.site] : [])])]}
+        />
+      )}
       <NativeSelect
         label="Ownership"
         value={search.ownership ?? ''}

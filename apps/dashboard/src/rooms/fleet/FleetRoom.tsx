@@ -80,7 +80,8 @@ export function FleetRoom() {
 }
 
 function NoMachines({ search }: { search: MachineQuery }) {
-  const filtered = search.q || search.state || search.hold || search.ring || search.ownership || search.patch;
+  const filtered =
+    search.q || search.state || search.hold || search.ring || search.ownership || search.site || search.patch;
   const admin = useMay('admin');
   if (filtered || search.show !== 'all') {
     return (

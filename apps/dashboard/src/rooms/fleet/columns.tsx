@@ -88,9 +88,16 @@ export const columns: readonly Column<MachineRow>[] = [
     header: 'Ring',
     sortable: true,
     cell: (machine) => (
-      <TextLink to="/" search={{ ring: machine.ring.id }} size="sm">
-        {machine.ring.name}
-      </TextLink>
+      <>
+        <TextLink to="/" search={{ ring: machine.ring.id }} size="sm">
+          {machine.ring.name}
+        </TextLink>
+        {machine.site !== null && (
+          <Text size="xs" c="dimmed">
+            {machine.site}
+          </Text>
+        )}
+      </>
     ),
   },
   { id: 'job', header: 'Job', cell: (machine) => machine.job && <JobProgress job={machine.job} /> },

@@ -1,10 +1,14 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
 import type { MachineDetail } from '#contracts/people/fleet.js';
+import { ChangeDialog } from '../../changes/ChangeDialog.js';
+import { CHANGES, type Change } from '../../changes/changes.js';
 import { OrderDialog } from '../../orders/OrderDialog.js';
 import { ORDERS, type OrderVerb } from '../../orders/orders.js';
 import { useMay } from '../../session.js';
-import { type Change, ChangeDialog } from './ChangeDialog.js';
+
+/** What a person says about a machine that is in the fleet. */
+const PLACED: readonly Change[] = ['ring', 'site', 'labels', 'zone', 'seed', 'ownership'];
 
 /** What this person may order of this machine. A viewer sees none of it. */
 export function Actions({ machine }: { machine: MachineDetail }) {
@@ -35,10 +39,14 @@ export function Actions({ machine }: { machine: MachineDetail }) {
               <Menu.Item onClick={() => setVerb('inventory')}>{ORDERS.inventory.label}</Menu.Item>
               {machine.holdWanted && <Menu.Item onClick={() => setVerb('hold')}>Hold again</Menu.Item>}
               <Menu.Item onClick={() => setVerb('rotate')}>{ORDERS.rotate.label}</Menu.Item>
-              <Menu.Item onClick={() => setChange('ring')}>Move to another ring</Menu.Item>
             </>
           )}
-          <Menu.Item onClick={() => setChange('ownership')}>Change ownership</Menu.Item>
+          <Menu.Divider />
+          {(gone ? (['ownership'] as const) : PLACED).map((each) => (
+            <Menu.Item key={each} onClick={() => setChange(each)}>
+              {CHANGES[each].label}
+            </Menu.Item>
+          ))}
           <Menu.Item onClick={() => setChange('state')}>
             {machine.state === 'active' ? 'Retire or mark as lost' : 'Change state'}
           </Menu.Item>
@@ -50,7 +58,7 @@ export function Actions({ machine }: { machine: MachineDetail }) {
         </Menu.Dropdown>
       </Menu>
       <OrderDialog verb={verb} machines={[machine]} onClose={() => setVerb(null)} />
-      <ChangeDialog change={change} machine={machine} onClose={() => setChange(null)} />
+      {change && <ChangeDialog change={change} machines={[machine]} onClose={() => setChange(null)} />}
     </Group>
   );
 }

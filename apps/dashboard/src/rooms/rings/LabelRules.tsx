@@ -1,15 +1,9 @@
 import { Autocomplete, Button, CloseButton, Group, Stack, TagsInput, Text } from '@mantine/core';
-import { OWNERSHIPS } from '#domain/words.js';
+import { useQuery } from '@tanstack/react-query';
+import { fleetLabelsQuery } from '../../queries.js';
 import { type Condition, type RuleDraft, ruleProblem } from './draft.js';
 import classes from './Rings.module.css';
 
-/** Labels that every machine has by itself; people give the others. */
-const FACTS = ['site', 'ownership', 'os', 'edition'];
-const KNOWN_VALUES: Readonly<Record<string, readonly string[]>> = {
-  ownership: OWNERSHIPS,
-  os: ['windows-10-22h2', 'windows-11-23h2', 'windows-11-24h2', 'windows-11-25h2'],
-  edition: ['Core', 'Professional', 'Education', 'Enterprise'],
-};
 const COMBOBOX = { portalProps: { target: '#content' } };
 
 interface Props {
@@ -54,6 +48,8 @@ interface RuleProps {
 }
 
 function LabelRule({ number, rule, onChange, onRemove }: RuleProps) {
+  const { data } = useQuery(fleetLabelsQuery);
+  const known = data?.labels ?? [];
   const problem = ruleProblem(rule);
   const change = (at: number, part: Partial<Condition>) =>
     onChange(rule.map((old, index) => (index === at ? { ...old, ...part } : old)));
@@ -73,7 +69,7 @@ function LabelRule({ number, rule, onChange, onRemove }: RuleProps) {
         <div key={at} className={classes.condition}>
           <Autocomplete
             label="Label"
-            data={FACTS}
+            data={known.map(({ name }) => name)}
             value={condition.label}
             maxLength={40}
             onChange={(label) => change(at, { label })}
@@ -82,7 +78,7 @@ function LabelRule({ number, rule, onChange, onRemove }: RuleProps) {
           <TagsInput
             label="is one of"
             placeholder="Type and press Enter"
-            data={[...(KNOWN_VALUES[condition.label] ?? [])]}
+            data={known.find(({ name }) => name === condition.label)?.values.map(({ value }) => value)}
             value={condition.values}
             onChange={(values) => change(at, { values })}
             clearable={false}

@@ -1,8 +1,5 @@
-import { Radio, Select, Stack } from '@mantine/core';
-import { useState } from 'react';
-
-const ZONES = Intl.supportedValuesOf('timeZone');
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { Radio, Stack } from '@mantine/core';
+import { HERE, ZoneSelect } from '../../parts/ZoneSelect.js';
 
 interface Props {
   /** `machine`, an IANA zone, or empty. */
@@ -14,7 +11,6 @@ interface Props {
 /** On whose clock the times stand. */
 export function ZoneField({ zone, error, onChange }: Props) {
   const one = zone !== 'machine';
-  const [known] = useState(() => [...new Set(one && zone ? [zone, HERE, ...ZONES] : [HERE, ...ZONES])]);
   return (
     <Stack gap="xs">
       <Radio.Group
@@ -33,19 +29,7 @@ export function ZoneField({ zone, error, onChange }: Props) {
         </Stack>
       </Radio.Group>
       {one && (
-        <Select
-          label="Time zone"
-          description="Type a city or a continent."
-          data={known}
-          value={zone || null}
-          onChange={(chosen) => onChange(chosen ?? '')}
-          searchable
-          limit={60}
-          maxDropdownHeight={260}
-          nothingFoundMessage="No such zone. Try the nearest large city."
-          comboboxProps={{ portalProps: { target: '#content' } }}
-          error={error}
-        />
+        <ZoneSelect label="Time zone" zone={zone || null} error={error} onChange={(chosen) => onChange(chosen ?? '')} />
       )}
     </Stack>
   );
