@@ -47,7 +47,7 @@ test('planning: windows, rings and what they mean', async (t) => {
     await page.getByText('Saturday', { exact: true }).click();
     await meaning.getByText('Every Thursday and Saturday, from 22:00').waitFor();
     await meaning
-      .getByText(/^Saturday \d/)
+      .getByText(/^Saturday, \d/)
       .first()
       .waitFor();
 
