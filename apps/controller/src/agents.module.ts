@@ -28,10 +28,12 @@ import { ReportsController } from './features/reports/reports.controller.js';
 import { ReportsService } from './features/reports/reports.service.js';
 import { ScansService } from './features/reports/scans.service.js';
 import { RingsModule } from './features/rings/rings.module.js';
+import { RulesModule } from './features/rules/rules.module.js';
+import { RulesSchedule } from './features/rules/rules.schedule.js';
 
 /** What the agents' listener serves, and the work that goes on behind it. Nothing here is for people. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule, RulesModule],
   controllers: [
     EnrolmentController,
     KeysController,
@@ -59,6 +61,7 @@ import { RingsModule } from './features/rings/rings.module.js';
     HoldReportsService,
     ReportsService,
     LostService,
+    RulesSchedule,
   ],
 })
 export class AgentsModule {}

@@ -34,6 +34,10 @@ import { RingRemoval } from './features/rings/ring-removal.js';
 import { RingsModule } from './features/rings/rings.module.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RingsService } from './features/rings/rings.service.js';
+import { DryRunService } from './features/rules/dry-run.people.js';
+import { RulesModule } from './features/rules/rules.module.js';
+import { RulesController } from './features/rules/rules.people.js';
+import { RulesService } from './features/rules/rules.service.js';
 import { RolesGuard } from './features/session/roles.guard.js';
 import { SessionController } from './features/session/session.controller.js';
 import { SessionCookie } from './features/session/session.cookie.js';
@@ -48,7 +52,7 @@ import { WindowsService } from './features/windows/windows.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule, RingsModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule, RingsModule, RulesModule],
   controllers: [
     SetupController,
     SessionController,
@@ -60,6 +64,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     PatchesPeopleController,
     WindowsController,
     RingsController,
+    RulesController,
     TokensController,
     EnrolmentLineController,
     AuditController,
@@ -86,6 +91,8 @@ import { WindowsService } from './features/windows/windows.service.js';
     RingListService,
     RingRemoval,
     RingsService,
+    RulesService,
+    DryRunService,
     AuditSealer,
     NoticesService,
     RolloutNews,

@@ -230,7 +230,8 @@ export const PatchQuery = z.strictObject({
   ...Page,
   q: z.string().max(100).optional(),
   kind: z.enum(PATCH_KINDS).optional(),
-  decision: z.enum(['undecided', 'release', 'decline', 'any']).default('any'),
+  /** `changed`: undecided again, because a revision came that the release did not cover. */
+  decision: z.enum(['undecided', 'changed', 'release', 'decline', 'any']).default('any'),
   /** `open`: offered on some machine. */
   show: z.enum(['open', 'all']).default('open'),
   sort: z.enum(['firstSeenAt', 'title', 'machines', 'kind', 'severity']).default('firstSeenAt'),
@@ -257,8 +258,14 @@ export const PatchRow = z.object({
       decision: z.enum(DECISIONS),
       by: z.string(),
       at: Instant,
+      /** Why rules decided so; null for a person's word. */
+      why: Explained.nullable(),
+      /** The rule that decided; null for a person, and for what holds without any rule. */
+      rule: z.object({ id: Id, name: z.string() }).nullable(),
     }),
   ),
+  /** Since when it asks for a decision again, because a revision came that its release did not cover; null if it does not. */
+  changed: z.object({ at: Instant, why: Explained }).nullable(),
 });
 export type PatchRow = z.infer<typeof PatchRow>;
 export const PatchPage = z.object({ total: z.int(), rows: z.array(PatchRow) });
@@ -266,6 +273,19 @@ export type PatchPage = z.infer<typeof PatchPage>;
 
 /** GET /api/v1/patches/:id */
 export const PatchDetail = PatchRow.extend({
+  /** What rules say of it today, by ring; a person's word goes before it. */
+  rules: z.array(
+    z.object({
+      ring: z.object({ id: Id, name: z.string() }),
+      outcome: z.enum(['release', 'decline', 'wait']),
+      why: Explained,
+      rule: z.object({ id: Id, name: z.string() }).nullable(),
+      /** When a deferred patch will be released. */
+      from: Instant.nullable(),
+      /** A person decided for this ring, or for all. */
+      overruled: z.boolean(),
+    }),
+  ),
   updates: z.array(z.object({ updateId: z.string(), revision: z.int(), title: z.string(), firstSeenAt: Instant })),
   machines: z.array(
     z.object({

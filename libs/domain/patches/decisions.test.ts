@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decisionFor, type PatchDecision, type RevisedUpdate, revisionKeepsRelease } from './decisions.js';
+import {
+  decisionFor,
+  type PatchDecision,
+  type RevisedUpdate,
+  type RevisionChange,
+  revisionChange,
+} from './decisions.js';
 
 const at = (day: number): Date => new Date(Date.UTC(2026, 10, day));
 const row = (ringId: string | null, decision: 'release' | 'decline', day = 1, patchId = 'p'): PatchDecision => ({
@@ -65,24 +71,37 @@ const update: RevisedUpdate = {
 
 test('a revision that only changes metadata keeps the release, even in the next month', () => {
   const next = { ...update, revision: 201, changedAt: '2026-12-02T18:00:00Z' };
-  assert.equal(revisionKeepsRelease(update, next), true);
+  assert.equal(revisionChange(update, next), null);
 });
 
-const more: [string, Partial<RevisedUpdate>][] = [
-  ['another update', { updateId: '85604fae-a5c5-4f6d-9012-3d86be1bccce' }],
-  ['an older revision', { revision: 199 }],
-  ['exclusive handling', { impact: 'exclusive' }],
-  ['a restart without fail', { restart: 'always' }],
-  ['another kind', { categories: [{ id: '3689bdc8-b205-4af4-8d4a-a63924c5e9d5' }] }],
-  ['another Windows release', { title: 'Security Update (KB5079473) (26300.100)' }],
+const driver = { class: 'Net', provider: 'Acme', model: 'Port', hardwareId: 'PCI\\1', date: '2026-01-01' };
+const more: [string, Partial<RevisedUpdate>, RevisionChange][] = [
+  ['another update', { updateId: '85604fae-a5c5-4f6d-9012-3d86be1bccce' }, 'revision-other-patch'],
+  ['an older revision', { revision: 199 }, 'revision-other-patch'],
+  ['another kind', { categories: [{ id: '3689bdc8-b205-4af4-8d4a-a63924c5e9d5' }] }, 'revision-other-patch'],
+  ['another Windows release', { title: 'Security Update (KB5079473) (26300.100)' }, 'revision-other-patch'],
+  ['another KB', { kb: ['KB5079473', 'KB5080000'] }, 'revision-other-kb'],
+  [
+    'another classification',
+    { categories: [{ id: 'cd5ffd1e-e932-4e3a-bf74-18bf0b1bbd83' }] },
+    'revision-other-classification',
+  ],
+  ['exclusive handling', { impact: 'exclusive' }, 'revision-exclusive'],
+  ['a restart without fail', { restart: 'always' }, 'revision-restart'],
 ];
-for (const [what, change] of more) {
+for (const [what, change, reason] of more) {
   test(`a revision that brings ${what} waits for a new release`, () => {
-    assert.equal(revisionKeepsRelease(update, { ...update, revision: 201, ...change }), false);
+    assert.equal(revisionChange(update, { ...update, revision: 201, ...change }), reason);
   });
 }
 
+test('a revision of a driver for other hardware waits for a new release', () => {
+  const old: RevisedUpdate = { ...update, type: 'driver', driver };
+  const next = { ...old, revision: 201, driver: { ...driver, hardwareId: 'PCI\\2' } };
+  assert.equal(revisionChange(old, next), 'revision-other-hardware');
+});
+
 test('a revision that asks less of the PC keeps the release', () => {
   const hard: RevisedUpdate = { ...update, impact: 'exclusive', restart: 'always' };
-  assert.equal(revisionKeepsRelease(hard, { ...update, revision: 201 }), true);
+  assert.equal(revisionChange(hard, { ...update, revision: 201 }), null);
 });

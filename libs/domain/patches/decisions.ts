@@ -1,3 +1,4 @@
+import { classificationsOf } from '../rules/classification.js';
 import type { Decision } from '../words.js';
 import { groupUpdate, type OfferedUpdate } from './group.js';
 
@@ -35,21 +36,36 @@ export interface RevisedUpdate extends OfferedUpdate {
 
 const RESTART_ORDER = ['never', 'can-request', 'always'] as const;
 
+/** Why the release of an update does not cover its new revision. */
+export type RevisionChange =
+  | 'revision-other-patch'
+  | 'revision-other-kb'
+  | 'revision-other-classification'
+  | 'revision-other-hardware'
+  | 'revision-exclusive'
+  | 'revision-restart';
+
 /**
- * Does the release of an update also cover its new revision? Microsoft revises metadata often, and asking a person each
- * time would train them to click. It is covered if it is the same update of the same stream and kind and asks no more
- * of the PC than before: no exclusive handling, no stronger restart, no other hardware. Anything else waits for a new
- * release.
+ * What keeps the release of an update from covering its new revision; null if it covers it. Microsoft revises metadata
+ * often, and asking a person each time would train them to click. It is covered if it is the same update with the same
+ * KBs, of the same stream, kind and classification, and asks no more of the PC than before: no exclusive handling, no
+ * stronger restart, no other hardware. Anything else waits for a new release.
  */
-export function revisionKeepsRelease(old: RevisedUpdate, next: RevisedUpdate): boolean {
+export function revisionChange(old: RevisedUpdate, next: RevisedUpdate): RevisionChange | null {
   const before = groupUpdate(old);
   const after = groupUpdate(next, before);
-  return (
-    next.updateId === old.updateId &&
-    next.revision >= old.revision &&
-    after.key === before.key &&
-    next.driver?.hardwareId === old.driver?.hardwareId &&
-    (next.impact !== 'exclusive' || old.impact === 'exclusive') &&
-    RESTART_ORDER.indexOf(next.restart) <= RESTART_ORDER.indexOf(old.restart)
-  );
+  if (next.updateId !== old.updateId || next.revision < old.revision) return 'revision-other-patch';
+  if (after.key !== before.key) return 'revision-other-patch';
+  if (!areSame(old.kb, next.kb)) return 'revision-other-kb';
+  if (!areSame(classificationsOf(old.categories), classificationsOf(next.categories))) {
+    return 'revision-other-classification';
+  }
+  if (next.driver?.hardwareId !== old.driver?.hardwareId) return 'revision-other-hardware';
+  if (next.impact === 'exclusive' && old.impact !== 'exclusive') return 'revision-exclusive';
+  return RESTART_ORDER.indexOf(next.restart) > RESTART_ORDER.indexOf(old.restart) ? 'revision-restart' : null;
+}
+
+/** The same words, in whatever order. */
+function areSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.every((word) => others.includes(word)) && others.every((word) => some.includes(word));
 }

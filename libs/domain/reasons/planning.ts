@@ -25,6 +25,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it gets its turn in the next window.',
     transient: true,
   },
+  'decided-by-rule': {
+    sentence: 'A rule decided this, so there is no word of a person to take back.',
+    nextStep: 'Decide otherwise, or change the rule.',
+    httpStatus: 409,
+  },
   'declined-by-rule': {
     sentence: 'A rule declined the patch.',
     nextStep: 'Look at the rule, or put one that releases it above.',
@@ -107,6 +112,10 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it goes on when the pause ends.',
     transient: true,
   },
+  'patch-changed': {
+    sentence: 'Microsoft changed the patch after it was released, and the release does not cover the change.',
+    nextStep: 'Look at what changed, then release or decline it again.',
+  },
   'released-by-rule': {
     sentence: 'A rule released the patch.',
     nextStep: 'Nothing to do.',
@@ -135,6 +144,30 @@ export const PLANNING_REASONS = {
     sentence: 'No restart window of the machine is open now.',
     nextStep: 'Nothing to do: it is restarted in the next one.',
     transient: true,
+  },
+  'revision-exclusive': {
+    sentence: 'The new revision has to be installed alone.',
+    nextStep: 'Release or decline the patch again.',
+  },
+  'revision-other-classification': {
+    sentence: 'The new revision is classified otherwise.',
+    nextStep: 'Release or decline the patch again.',
+  },
+  'revision-other-hardware': {
+    sentence: 'The new revision is for other hardware.',
+    nextStep: 'Release or decline the patch again.',
+  },
+  'revision-other-kb': {
+    sentence: 'The new revision has other KB numbers.',
+    nextStep: 'Release or decline the patch again.',
+  },
+  'revision-other-patch': {
+    sentence: 'The new revision belongs to another patch.',
+    nextStep: 'Decide on that patch.',
+  },
+  'revision-restart': {
+    sentence: 'The new revision asks for a restart more strongly.',
+    nextStep: 'Release or decline the patch again.',
   },
   'ring-in-use': {
     sentence: 'Something still needs the ring.',

@@ -14,6 +14,8 @@ export interface JudgedPatch {
   driverClass: string | null;
   /** First sight in the fleet: Microsoft's own dates change with every revision. */
   firstSeenAt: Date;
+  /** Microsoft changed it after it was released: a person has to look at it before it is released again. */
+  changed: boolean;
 }
 
 /** What of a ring bears on rules. */
@@ -27,6 +29,7 @@ export type RuleReason =
   | 'released-by-rule'
   | 'declined-by-rule'
   | 'deferred-by-rule'
+  | 'patch-changed'
   | 'firmware-declined'
   | 'not-the-version-target'
   | 'no-rule-matches'
@@ -67,6 +70,7 @@ function verdictOf(rule: PatchRule, patch: JudgedPatch, now: Date): RuleVerdict 
   if (rule.action === 'decline') {
     return { outcome: 'decline', reason: 'declined-by-rule', ruleId: rule.id, from: null };
   }
+  if (patch.changed) return { outcome: 'wait', reason: 'patch-changed', ruleId: rule.id, from: null };
   const from = new Date(patch.firstSeenAt.getTime() + (rule.deferDays ?? 0) * DAY_MS);
   return now >= from
     ? { outcome: 'release', reason: 'released-by-rule', ruleId: rule.id, from: null }

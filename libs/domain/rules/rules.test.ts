@@ -22,6 +22,7 @@ function patch(changes: Partial<JudgedPatch> = {}): JudgedPatch {
     optional: false,
     driverClass: null,
     firstSeenAt: ago(5),
+    changed: false,
     ...changes,
   };
 }
@@ -148,6 +149,14 @@ test('a dry run lists each patch once, under the rule that catches it', () => {
   );
 });
 
+test('a patch that Microsoft changed after its release is not released by a rule again, but still declined', () => {
+  const changed = patch({ changed: true });
+  const told = (action: PatchRule['action']) =>
+    judgePatch([rule('a', action, { kinds: ['cumulative'] })], changed, ring, now);
+  assert.deepEqual([told('release').outcome, told('release').reason], ['wait', 'patch-changed']);
+  assert.equal(told('decline').outcome, 'decline');
+});
+
 const aPatch = fc.record({
   id: fc.uuid(),
   kind: fc.constantFrom(...PATCH_KINDS),
@@ -158,6 +167,7 @@ const aPatch = fc.record({
   optional: fc.boolean(),
   driverClass: fc.constantFrom(null, 'Net'),
   firstSeenAt: fc.integer({ min: 0, max: 60 }).map(ago),
+  changed: fc.boolean(),
 });
 const aRule = fc
   .record({

@@ -146,10 +146,14 @@ export class JobsService {
   }
 
   /**
-   * A person asks to stop. A queued job is cancelled at once; one in the hands of its machine is asked to stop by an order of its
+   * A person, or a rule that a person wrote, asks to stop. A queued job is cancelled at once; one in the hands of its machine is asked to stop by an order of its
    * own, and by the answer to its next progress message, whichever comes first.
    */
-  async stop(jobId: string, by: string): Promise<Stopped> {
+  async stop(
+    jobId: string,
+    by: string,
+    reason: 'stopped-by-person' | 'patch-declined' = 'stopped-by-person',
+  ): Promise<Stopped> {
     return this.database.tx(async (client) => {
       const job = (await lockJobs(client, [jobId])).get(jobId);
       if (!job) return { ok: false, reason: 'not-found' };
@@ -157,7 +161,7 @@ export class JobsService {
       const at = this.clock.now();
       const stopped = step(job, 'stop', {
         at,
-        set: { reason: 'stopped-by-person' },
+        set: { reason },
         note: { kind: 'stop', data: { by } },
       });
       if (!stopped.ok) return stopped;

@@ -117,27 +117,24 @@ export class ChangesService {
         : [{ id, after, detail: { before: pick(before, names), after: pick(after, names) } }];
     });
     if (changes.length === 0) return;
-    await client.query(
-      `UPDATE machines m SET ring_id = n.ring, ring_chosen = n."ringChosen", ownership = n.ownership, site = n.site,
+    const ids = changes.map(({ id }) => id);
+    const moved = changes.filter(({ id, after }) => after.ring !== stored.get(id)?.ring).map(({ id }) => id);
+    await this.placement.movingMany(client, moved, () =>
+      client.query(
+        `UPDATE machines m SET ring_id = n.ring, ring_chosen = n."ringChosen", ownership = n.ownership, site = n.site,
          labels = n.labels, zone_chosen = n.zone, seed_chosen = n.seed
        FROM json_to_recordset($1::json) AS n(id uuid, ring uuid, "ringChosen" boolean, ownership text, site text, labels jsonb,
          zone text, seed boolean)
        WHERE m.id = n.id`,
-      [JSON.stringify(changes.map(({ id, after }) => ({ id, ...after })))],
+        [JSON.stringify(changes.map(({ id, after }) => ({ id, ...after })))],
+      ),
     );
     await this.audit.recordMany(
       client,
       changes.map(({ id, detail }) => ({ actor: by, action: 'machine.change', subject: `machine:${id}`, detail })),
     );
-    await this.placement.tellMachines(
-      client,
-      changes.map(({ id }) => id),
-    );
-    await this.placement.place(
-      client,
-      changes.map(({ id }) => id),
-      by,
-    );
+    await this.placement.tellMachines(client, ids);
+    await this.placement.place(client, ids, by);
   }
 }
 

@@ -7,6 +7,7 @@ import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { explainMissing } from '../machines/explain.people.js';
 import { EXPLAINING_MS } from '../machines/fleet-sql.people.js';
+import { DryRunService } from '../rules/dry-run.people.js';
 import { PatchListService } from './patch-list.people.js';
 
 interface StoredMember {
@@ -48,20 +49,23 @@ export class PatchDetailService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly patches: PatchListService,
+    private readonly rules: DryRunService,
   ) {}
 
   /** @throws ProblemError `not-found`. */
   async detail(id: string): Promise<PatchDetail> {
     const row = await this.patches.row(id);
     if (!row) throw new ProblemError('not-found');
-    const [members, places, installs, decisions] = await Promise.all([
+    const [members, places, installs, decisions, rules] = await Promise.all([
       this.members(id),
       this.places(id),
       this.installs(id),
       this.decisions(id),
+      this.rules.sayOf(id),
     ]);
     return {
       ...row,
+      rules,
       updates: members.map((member) => ({ ...member, firstSeenAt: member.firstSeenAt.toISOString() })),
       machines: places.map((place) => shownPlace(id, place, installs.get(place.id) ?? null, decisions)),
     };

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { PatchPage, PatchQuery, PatchRow } from '#contracts/people/fleet.js';
 import { DAY_MS } from '#domain/time.js';
-import { type Decision, type PatchKind, UPDATE_STATES, type UpdateState } from '#domain/words.js';
+import { type PatchKind, UPDATE_STATES, type UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { explain } from '../machines/explain.people.js';
 import { binder, OPEN_SQL, PATCH_PLACES_SQL } from '../machines/fleet-sql.people.js';
 
 interface StoredPatch {
@@ -16,13 +17,16 @@ interface StoredPatch {
   severity: string;
   firstSeenAt: Date;
   counts: Partial<Record<UpdateState, number>>;
-  decisions: { ring: { id: string; name: string } | null; decision: Decision; by: string; at: string }[];
+  decisions: (Omit<PatchRow['decisions'][number], 'why'> & { reason: string | null })[];
+  changedAt: Date | null;
+  changedReason: string | null;
 }
 
 /**
  * Machines by the state of the patch on them. A row that a newer revision of the same update replaced is not a second machine.
  */
 const COLUMNS = `p.id, p.title, p.stream, p.month, p.kind, p.kb, p.severity, p.first_seen_at AS "firstSeenAt",
+  p.changed_at AS "changedAt", p.changed_reason AS "changedReason",
   (SELECT coalesce(jsonb_object_agg(c.state, c.machines), '{}') FROM (
      SELECT mu.state, count(DISTINCT mu.machine_id) AS machines
      ${PATCH_PLACES_SQL} AND (mu.state <> 'overtaken' OR mu.evidence IS DISTINCT FROM 'newer-revision')
@@ -30,9 +34,11 @@ const COLUMNS = `p.id, p.title, p.stream, p.month, p.kind, p.kb, p.severity, p.f
    ) c) AS counts,
   (SELECT coalesce(jsonb_agg(jsonb_build_object(
        'ring', CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END,
-       'decision', d.decision, 'by', d.decided_by,
+       'rule', CASE WHEN pr.id IS NOT NULL THEN jsonb_build_object('id', pr.id, 'name', pr.name) END,
+       'decision', d.decision, 'by', d.decided_by, 'reason', d.reason,
        'at', to_char(d.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.position NULLS FIRST), '[]')
-   FROM patch_decisions d LEFT JOIN rings r ON r.id = d.ring_id WHERE d.patch_id = p.id) AS decisions`;
+   FROM patch_decisions d LEFT JOIN rings r ON r.id = d.ring_id LEFT JOIN patch_rules pr ON pr.id = d.rule_id
+   WHERE d.patch_id = p.id) AS decisions`;
 
 const MACHINES_SQL = `(SELECT count(DISTINCT mu.machine_id) ${PATCH_PLACES_SQL} AND mu.state IN ${OPEN_SQL})`;
 
@@ -93,14 +99,17 @@ export class PatchListService {
 }
 
 function decidedSql(decision: Exclude<PatchQuery['decision'], 'any'>): string {
+  if (decision === 'changed') return 'p.changed_at IS NOT NULL';
   const decided = 'EXISTS (SELECT FROM patch_decisions d WHERE d.patch_id = p.id';
   return decision === 'undecided' ? `NOT ${decided})` : `${decided} AND d.decision = '${decision}')`;
 }
 
 function shownPatch({ firstSeenAt, counts, decisions, ...patch }: StoredPatch, now: Date): PatchRow {
-  const { id, title, stream, month, kind, kb, severity } = patch;
+  const { id, title, stream, month, kind, kb, severity, changedAt, changedReason } = patch;
   return {
-    ...{ id, title, stream, month, kind, kb, severity, decisions },
+    ...{ id, title, stream, month, kind, kb, severity },
+    decisions: decisions.map(({ reason, ...made }) => ({ ...made, why: reason === null ? null : explain(reason) })),
+    changed: changedAt && { at: changedAt.toISOString(), why: explain('patch-changed', changedReason) },
     firstSeenAt: firstSeenAt.toISOString(),
     ageDays: Math.max(0, Math.floor((now.getTime() - firstSeenAt.getTime()) / DAY_MS)),
     counts: Object.fromEntries(UPDATE_STATES.map((state) => [state, counts[state] ?? 0])) as PatchRow['counts'],

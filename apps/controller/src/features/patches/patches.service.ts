@@ -9,8 +9,12 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { AuditService } from '../audit/audit.service.js';
 import { type CreateRefusal, JobsService, type NewJob } from '../jobs/jobs.service.js';
+import { RuleDecisions } from '../rules/rule-decisions.service.js';
 
-export type Decided = { ok: true } | { ok: false; reason: 'not-found' | 'patch-declined' };
+export type Decided = { ok: true } | { ok: false; reason: 'not-found' | 'patch-declined' | 'decided-by-rule' };
+
+/** `reason` is null for a person's decision, else why rules decided so. */
+type StoredDecision = PatchDecision & { reason: string | null };
 
 export interface InstallOrder {
   patchId: string;
@@ -47,13 +51,16 @@ export class PatchesService {
     private readonly bus: Bus,
     private readonly audit: AuditService,
     private readonly jobs: JobsService,
+    private readonly rules: RuleDecisions,
   ) {}
 
   /**
-   * Releases or declines a patch for a ring, or takes the decision back. A decline also stops what was ordered before it.
+   * Releases or declines a patch for a ring, or takes the decision back. A decline also stops what was ordered before it. Where a
+   * person decides, rules have no word; where the word is taken back, they have it again.
    * @param ringId null = every ring
    * @param decision null = none
-   * @returns `patch-declined` for a release in a ring while the patch is declined for all: it would have no effect
+   * @returns `patch-declined` for a release in a ring while the patch is declined for all: it would have no effect;
+   *   `decided-by-rule` where a rule's word is to be taken back
    */
   async decide(patchId: string, ringId: string | null, decision: Decision | null, by: string): Promise<Decided> {
     const decided = await this.database.tx(async (client): Promise<Decided & { stop?: string[] }> => {
@@ -68,12 +75,15 @@ export class PatchesService {
         return { ok: false, reason: 'patch-declined' };
       }
       const own = earlier.find((row) => row.ringId === ringId);
-      if ((own?.decision ?? null) === decision) return { ok: true };
-      await client.query('DELETE FROM patch_decisions WHERE patch_id = $1 AND ring_id IS NOT DISTINCT FROM $2', [
-        patchId,
-        ringId,
-      ]);
+      if (decision === null && own && own.reason !== null) return { ok: false, reason: 'decided-by-rule' };
+      if ((own?.decision ?? null) === decision && (own?.reason ?? null) === null) return { ok: true };
+      await client.query(
+        `DELETE FROM patch_decisions WHERE patch_id = $1
+           AND (ring_id IS NOT DISTINCT FROM $2 OR ($2::uuid IS NULL AND reason IS NOT NULL))`,
+        [patchId, ringId],
+      );
       if (decision !== null) {
+        await client.query('UPDATE patches SET changed_at = NULL, changed_reason = NULL WHERE id = $1', [patchId]);
         await client.query(
           `INSERT INTO patch_decisions (id, patch_id, ring_id, decision, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,
           [randomUUID(), patchId, ringId, decision, by, this.clock.now()],
@@ -83,7 +93,7 @@ export class PatchesService {
         actor: by,
         action: decision === null ? 'patch.undecide' : `patch.${decision}`,
         subject: `patch:${patchId}`,
-        detail: { ring: ringId, before: own?.decision ?? null },
+        detail: { ring: ringId, before: own?.decision ?? null, byRule: (own?.reason ?? null) !== null },
       });
       await this.bus.publish(client, 'live', { kind: 'patch', machine: null, job: null, update: null });
       return { ok: true, stop: decision === 'decline' ? await this.openInstalls(client, patchId, ringId) : [] };
@@ -91,6 +101,7 @@ export class PatchesService {
     if (!decided.ok) return decided;
     // After the commit: from here on no new install can be ordered, so these are all there are.
     for (const job of decided.stop ?? []) await this.jobs.stop(job, by);
+    await this.rules.remake([patchId]);
     return { ok: true };
   }
 
@@ -186,9 +197,9 @@ export class PatchesService {
     return rows;
   }
 
-  private async decisionsOf(client: PoolClient, patchId: string): Promise<PatchDecision[]> {
-    const { rows } = await client.query<PatchDecision>(
-      `SELECT patch_id AS "patchId", ring_id AS "ringId", decision, decided_at AS "decidedAt"
+  private async decisionsOf(client: PoolClient, patchId: string): Promise<StoredDecision[]> {
+    const { rows } = await client.query<StoredDecision>(
+      `SELECT patch_id AS "patchId", ring_id AS "ringId", decision, decided_at AS "decidedAt", reason
        FROM patch_decisions WHERE patch_id = $1`,
       [patchId],
     );

@@ -8,12 +8,17 @@ import type { PatchKind } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { Log } from '../../platform/log.js';
+import { AuditService } from '../audit/audit.service.js';
 import { Batcher } from '../batcher.js';
+import { RuleDecisions } from '../rules/rule-decisions.service.js';
+import { newestRevisions, withdrawUncovered } from './revisions.js';
 
 /** An update that the database has, with what grouping and proof need to know of it. */
 export interface KnownUpdate {
   /** Of the row in `updates`. */
   rowId: string;
+  patchId: string;
   updateId: string;
   revision: number;
   stream: string;
@@ -46,6 +51,9 @@ export class CatalogueService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly bus: Bus,
+    private readonly audit: AuditService,
+    private readonly rules: RuleDecisions,
+    private readonly log: Log,
   ) {
     // One at a time: reports that arrive together mostly bring the same updates, and only the first of them has to store these.
     this.batcher = new Batcher((lists) => this.storeMissing(lists), BATCH, 1);
@@ -67,9 +75,20 @@ export class CatalogueService {
     const missing = [...all.values()].filter((update) => !this.known.has(identityOf(update)));
     if (missing.length > 0) {
       // A transaction of its own: the catalogue is true whatever becomes of the reports that brought it.
-      for (const update of await this.database.tx((client) => this.store(client, missing))) this.remember(update);
+      const stored = await this.database.tx((client) => this.store(client, missing));
+      for (const update of stored) this.remember(update);
+      await this.letRulesDecide([...new Set(stored.map(({ patchId }) => patchId))]);
     }
     return lists.map(() => undefined);
+  }
+
+  /** A scan must not fail for it: whatever is missed here is decided in the next pass of the schedule. */
+  private async letRulesDecide(patchIds: readonly string[]): Promise<void> {
+    try {
+      await this.rules.remake(patchIds);
+    } catch (error) {
+      this.log.warn('Rules could not decide on new patches.', { error: (error as Error).message });
+    }
   }
 
   private remember(update: KnownUpdate): void {
@@ -78,21 +97,23 @@ export class CatalogueService {
   }
 
   private async store(client: PoolClient, updates: readonly ScannedUpdate[]): Promise<KnownUpdate[]> {
-    const months = await this.earlierMonths(client, updates);
-    const grouped = updates.map((update) => {
-      const month = months.get(update.updateId);
-      return { update, patch: groupUpdate(update, month === undefined ? undefined : { month }) };
-    });
+    const known = await newestRevisions(
+      client,
+      updates.map(({ updateId }) => updateId),
+    );
+    // A revision stays in the patch of its update (see groupUpdate).
+    const grouped = updates.map((update) => ({ update, patch: groupUpdate(update, known.get(update.updateId)) }));
     const now = this.clock.now();
     const newPatches = await storePatches(client, grouped, now);
     await storeUpdates(client, grouped, now);
+    await withdrawUncovered(client, this.audit, updates, known, now);
     await this.bus.publishMany(
       client,
       'live',
       newPatches === 0 ? [] : [{ kind: 'patch', machine: null, job: null, update: null }],
     );
     const { rows } = await client.query<Omit<KnownUpdate, 'target'> & { title: string }>(
-      `SELECT u.id AS "rowId", u.update_id AS "updateId", u.revision, u.title, p.stream, p.month, p.kind
+      `SELECT u.id AS "rowId", p.id AS "patchId", u.update_id AS "updateId", u.revision, u.title, p.stream, p.month, p.kind
        FROM updates u JOIN patches p ON p.id = u.patch_id
        JOIN unnest($1::uuid[], $2::int[]) AS w(id, revision) ON w.id = u.update_id AND w.revision = u.revision`,
       [updates.map((update) => update.updateId), updates.map((update) => update.revision)],
@@ -104,16 +125,6 @@ export class CatalogueService {
       ]),
     );
     return updates.map((update) => stored.get(identityOf(update)) as KnownUpdate);
-  }
-
-  /** Months of earlier revisions: a revision stays in the patch of its update (see groupUpdate). */
-  private async earlierMonths(client: PoolClient, updates: readonly ScannedUpdate[]) {
-    const { rows } = await client.query<{ updateId: string; month: string | null }>(
-      `SELECT DISTINCT ON (u.update_id) u.update_id AS "updateId", p.month FROM updates u JOIN patches p ON p.id = u.patch_id
-       WHERE u.update_id = ANY($1::uuid[]) ORDER BY u.update_id, u.revision DESC`,
-      [updates.map((update) => update.updateId)],
-    );
-    return new Map(rows.map((row) => [row.updateId, row.month]));
   }
 }
 

@@ -66,10 +66,13 @@ export class PlacementService {
   async place(client: PoolClient, machineIds: readonly string[] | null, by: string): Promise<number> {
     const moves = await this.moves(client, await this.rings(client), machineIds);
     if (moves.length === 0) return 0;
-    await client.query(
-      `UPDATE machines m SET ring_id = n.ring FROM unnest($1::uuid[], $2::uuid[]) AS n(machine, ring)
-       WHERE m.id = n.machine AND NOT m.ring_chosen`,
-      [moves.map((move) => move.machineId), moves.map((move) => move.to)],
+    const ids = moves.map(({ machineId }) => machineId);
+    await this.movingMany(client, ids, () =>
+      client.query(
+        `UPDATE machines m SET ring_id = n.ring FROM unnest($1::uuid[], $2::uuid[]) AS n(machine, ring)
+         WHERE m.id = n.machine AND NOT m.ring_chosen`,
+        [ids, moves.map(({ to }) => to)],
+      ),
     );
     await this.audit.recordMany(
       client,
@@ -80,11 +83,16 @@ export class PlacementService {
         detail: { from, to, placedBy },
       })),
     );
-    await this.tellMachines(
-      client,
-      moves.map(({ machineId }) => machineId),
-    );
+    await this.tellMachines(client, ids);
     return moves.length;
+  }
+
+  /** Runs a statement that moves these machines, and refreshes their facts once: the trigger would take one after the other. */
+  async movingMany(client: PoolClient, ids: readonly string[], move: () => Promise<unknown>): Promise<void> {
+    await client.query(`SET LOCAL sluice.facts = 'later'`);
+    await move();
+    await client.query(`SET LOCAL sluice.facts = ''`);
+    if (ids.length > 0) await client.query('SELECT refresh_machine_facts($1::uuid[])', [ids]);
   }
 
   /** Tells open pages that these machines changed. */

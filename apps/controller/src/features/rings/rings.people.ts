@@ -11,6 +11,7 @@ import {
   RingRow,
 } from '#contracts/people/planning.js';
 import { Answers } from '../openapi/answers.js';
+import { RuleDecisions } from '../rules/rule-decisions.service.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
 import { RingListService } from './ring-list.people.js';
 import { RingsService } from './rings.service.js';
@@ -21,6 +22,7 @@ export class RingsController {
   constructor(
     private readonly rings: RingsService,
     private readonly rows: RingListService,
+    private readonly rules: RuleDecisions,
   ) {}
 
   @Get()
@@ -34,7 +36,9 @@ export class RingsController {
   @Needs('admin')
   @Answers(201, 'The new ring, before the last one.', RingRow)
   async create(@Body({ schema: NewRing }) ring: NewRing, @Who() actor: Actor): Promise<RingRow> {
-    return this.rows.row(await this.rings.create(ring, actor.name));
+    const id = await this.rings.create(ring, actor.name);
+    await this.rules.remake();
+    return this.rows.row(id);
   }
 
   @Post('preview')
@@ -62,6 +66,8 @@ export class RingsController {
     @Who() actor: Actor,
   ): Promise<RingRow> {
     await this.rings.change(id, change, actor.name);
+    // A version target decides on upgrades like a rule.
+    if (change.versionTarget !== undefined) await this.rules.remake();
     return this.rows.row(id);
   }
 

@@ -21,6 +21,7 @@ const route = getRouteApi('/frame/patches');
 const DECISIONS: Record<PatchQuery['decision'], string> = {
   any: 'Any',
   undecided: 'Undecided',
+  changed: 'Changed after release',
   release: 'Released somewhere',
   decline: 'Declined somewhere',
 };
