@@ -27,6 +27,7 @@ import { InventoriesService } from './features/reports/inventories.service.js';
 import { ReportsController } from './features/reports/reports.controller.js';
 import { ReportsService } from './features/reports/reports.service.js';
 import { ScansService } from './features/reports/scans.service.js';
+import { RetentionService } from './features/retention/retention.service.js';
 import { RingsModule } from './features/rings/rings.module.js';
 import { RulesModule } from './features/rules/rules.module.js';
 import { RulesSchedule } from './features/rules/rules.schedule.js';
@@ -62,6 +63,7 @@ import { RulesSchedule } from './features/rules/rules.schedule.js';
     ReportsService,
     LostService,
     RulesSchedule,
+    RetentionService,
   ],
 })
 export class AgentsModule {}

@@ -38,6 +38,9 @@ export class Config {
   readonly redisUrl!: string | null;
   /** Null: in files under `dataDir`. */
   readonly keys!: KeyVariables | null;
+  /** Days after its end for which the events of a job are kept, and the job itself with its attempts. */
+  readonly keepEventsDays!: number;
+  readonly keepJobsDays!: number;
   readonly logLevel!: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat!: 'text' | 'json';
 
@@ -47,6 +50,7 @@ export class Config {
 }
 
 const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
+const days = (preset: number) => z.coerce.number().int().min(30).max(3650).default(preset);
 const host = (preset: string) =>
   z
     .string()
@@ -90,6 +94,8 @@ const VARIABLES = {
     sealKeys.optional(),
     'Give the base64 key, or several with commas between them, the newest first.',
   ],
+  SLUICE_KEEP_EVENTS_DAYS: [days(90), 'Give a number of days from 30 to 3650.'],
+  SLUICE_KEEP_JOBS_DAYS: [days(400), 'Give a number of days from 30 to 3650.'],
   SLUICE_LOG: [z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'Give debug, info, warn or error.'],
   SLUICE_LOG_FORMAT: [z.enum(['text', 'json']).default('text'), 'Give text or json.'],
   DATABASE_URL: [
@@ -138,6 +144,12 @@ function assemble(v: Values): Config {
       'Set all three, or none of them.',
     );
   }
+  if (v.SLUICE_KEEP_JOBS_DAYS < v.SLUICE_KEEP_EVENTS_DAYS) {
+    throw new StartError(
+      'SLUICE_KEEP_JOBS_DAYS is less than SLUICE_KEEP_EVENTS_DAYS, and events go with their job.',
+      'Keep jobs at least as long as their events.',
+    );
+  }
   const scheme = v.SLUICE_TLS === 'off' ? 'http' : 'https';
   const peopleName =
     v.SLUICE_PEOPLE_HOST === '0.0.0.0' || v.SLUICE_PEOPLE_HOST === '::' ? hostname() : v.SLUICE_PEOPLE_HOST;
@@ -155,6 +167,8 @@ function assemble(v: Values): Config {
     redisUrl: v.REDIS_URL ?? null,
     keys: keyVariables(v),
     logLevel: v.SLUICE_LOG,
+    keepEventsDays: v.SLUICE_KEEP_EVENTS_DAYS,
+    keepJobsDays: v.SLUICE_KEEP_JOBS_DAYS,
     logFormat: v.SLUICE_LOG_FORMAT,
   });
 }
