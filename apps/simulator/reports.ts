@@ -7,6 +7,8 @@ import { LINES } from './published.js';
 import { isDefinition, search } from './windows.js';
 
 const GB = 1_000_000_000;
+/** How far back the event log of an ordinary PC reaches. */
+const LOG_DAYS = 60;
 
 export function inventoryOf({ facts, state }: Machine, now: Date): InventoryReport {
   const midnight = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
@@ -38,6 +40,11 @@ export function inventoryOf({ facts, state }: Machine, now: Date): InventoryRepo
     proxy: null,
     defender: { enabled: true, signatureAt: midnight.toISOString() },
     usersPresent: 1,
+    health: {
+      since: new Date(midnight.getTime() - LOG_DAYS * DAY_MS).toISOString(),
+      bugchecks: [],
+      failedServices: [],
+    },
   };
 }
 

@@ -22,6 +22,14 @@ export type Verb = (typeof VERBS)[number];
 /** Verbs that change the machine: at most one of them may be under way on a machine at a time. */
 export const CHANGING_VERBS: readonly Verb[] = ['hold', 'resume', 'download', 'install', 'restart', 'leave'];
 
+/** Changing verbs that an emergency stop lets through: they give the machine back, or renew what keeps it held. */
+export const UNSTOPPED_VERBS: readonly Verb[] = ['hold', 'resume', 'leave'];
+
+/** Does an emergency stop of the fleet keep this verb from being handed out? */
+export function isStoppable(verb: Verb): boolean {
+  return CHANGING_VERBS.includes(verb) && !UNSTOPPED_VERBS.includes(verb);
+}
+
 export const JOB_STATES = [
   'queued',
   'leased',

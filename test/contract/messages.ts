@@ -58,6 +58,7 @@ const INVENTORY: z.input<typeof reports.InventoryReport> = {
   proxy: null,
   defender: { enabled: true, signatureAt: '2026-11-23T03:00:00Z' },
   usersPresent: 1,
+  health: { since: '2026-08-02T00:00:00Z', bugchecks: ['2026-11-02T04:10:00Z'], failedServices: ['Spooler'] },
 };
 
 const SCAN: z.input<typeof reports.ScanReport> = {

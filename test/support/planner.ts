@@ -35,6 +35,7 @@ export function machine(id: string, changes: Partial<PlannedMachine> = {}): Plan
     state: 'active',
     lastSeenAt: ago(1),
     pausedUntil: null,
+    ownWindow: null,
     busy: false,
     seed: false,
     presence: { absence: null, onMains: true, loggedOn: false },
@@ -66,7 +67,7 @@ export const failed = (machineId: string): Grant =>
   grant(machineId, { startedAt: ago(60), outcome: 'failed', endedAt: ago(30) });
 
 export function stage(ringId: string, after: string[], changes: Partial<Stage> = {}): Stage {
-  return { ringId, after, waves: [{ count: 3 }, { percent: 100 }], gate: GATE, ...changes };
+  return { ringId, after, waves: [{ count: 3 }, { percent: 100 }], gate: GATE, declined: false, ...changes };
 }
 
 /** Two canaries and four others. */

@@ -29,12 +29,15 @@ import { ReportsService } from './features/reports/reports.service.js';
 import { ScansService } from './features/reports/scans.service.js';
 import { RetentionService } from './features/retention/retention.service.js';
 import { RingsModule } from './features/rings/rings.module.js';
+import { PlannerTimer } from './features/rollouts/planner.timer.js';
+import { RolloutsModule } from './features/rollouts/rollouts.module.js';
+import { SecondLook } from './features/rollouts/second-look.js';
 import { RulesModule } from './features/rules/rules.module.js';
 import { RulesSchedule } from './features/rules/rules.schedule.js';
 
 /** What the agents' listener serves, and the work that goes on behind it. Nothing here is for people. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule, RulesModule],
+  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule, RulesModule, RolloutsModule],
   controllers: [
     EnrolmentController,
     KeysController,
@@ -64,6 +67,8 @@ import { RulesSchedule } from './features/rules/rules.schedule.js';
     LostService,
     RulesSchedule,
     RetentionService,
+    PlannerTimer,
+    SecondLook,
   ],
 })
 export class AgentsModule {}

@@ -9,6 +9,8 @@ import { AuditSealer } from './features/audit/audit.sealer.js';
 import { EnrolmentModule } from './features/enrolment/enrolment.module.js';
 import { EnrolmentLineController } from './features/enrolment/line.people.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
+import { FleetStopController } from './features/fleet-stop/fleet-stop.people.js';
+import { FleetStopService } from './features/fleet-stop/fleet-stop.service.js';
 import { HoldsController } from './features/holds/holds.people.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { JobsPeopleController } from './features/jobs/jobs.people.js';
@@ -34,6 +36,14 @@ import { RingRemoval } from './features/rings/ring-removal.js';
 import { RingsModule } from './features/rings/rings.module.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RingsService } from './features/rings/rings.service.js';
+import { RehearsalService } from './features/rollouts/rehearsal.people.js';
+import { RolloutDetailService } from './features/rollouts/rollout-detail.people.js';
+import { RolloutListService } from './features/rollouts/rollout-list.people.js';
+import { RolloutMachinesService } from './features/rollouts/rollout-machines.people.js';
+import { RolloutPlans } from './features/rollouts/rollout-plans.js';
+import { RolloutsModule } from './features/rollouts/rollouts.module.js';
+import { RolloutsPeopleController } from './features/rollouts/rollouts.people.js';
+import { RolloutsService } from './features/rollouts/rollouts.service.js';
 import { DryRunService } from './features/rules/dry-run.people.js';
 import { RulesModule } from './features/rules/rules.module.js';
 import { RulesController } from './features/rules/rules.people.js';
@@ -52,7 +62,16 @@ import { WindowsService } from './features/windows/windows.service.js';
 
 /** What the people's listener serves. Every route stands behind RolesGuard, which denies what declares no role. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, PatchesModule, RingsModule, RulesModule],
+  imports: [
+    AuditModule,
+    EnrolmentModule,
+    JobsModule,
+    MachinesModule,
+    PatchesModule,
+    RingsModule,
+    RulesModule,
+    RolloutsModule,
+  ],
   controllers: [
     SetupController,
     SessionController,
@@ -72,6 +91,8 @@ import { WindowsService } from './features/windows/windows.service.js';
     ChannelsController,
     DeliveriesController,
     LiveController,
+    RolloutsPeopleController,
+    FleetStopController,
   ],
   providers: [
     SessionCookie,
@@ -100,6 +121,13 @@ import { WindowsService } from './features/windows/windows.service.js';
     WatchService,
     ReportService,
     LiveHub,
+    RolloutPlans,
+    RolloutsService,
+    RolloutListService,
+    RolloutDetailService,
+    RolloutMachinesService,
+    RehearsalService,
+    FleetStopService,
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
 })

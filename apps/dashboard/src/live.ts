@@ -17,6 +17,8 @@ const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   hold: ['machines', 'fleet', 'machine'],
   patch: ['patches', 'patch', 'fleet', 'machines', 'machine', 'rollout', 'rollouts', 'calendar'],
   plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar', 'rollout', 'rehearsal'],
+  rollout: ['rollouts', 'rollout', 'rollout-machines', 'calendar'],
+  fleet: ['fleet', 'fleet-stop', 'machines', 'rollouts', 'rollout'],
 };
 
 const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);

@@ -90,6 +90,16 @@ export const InventoryReport = z.object({
   proxy: z.string().max(300).nullable(),
   defender: z.object({ enabled: z.boolean(), signatureAt: Instant.nullable() }).nullable(),
   usersPresent: z.int().min(0).nullable(),
+  /** Null from agents that do not look yet. `since`: how far back the event log reaches. */
+  health: z
+    .object({
+      since: Instant,
+      bugchecks: z.array(Instant).max(100),
+      /** Automatic services that do not run. */
+      failedServices: z.array(z.string().max(256)).max(200),
+    })
+    .nullable()
+    .default(null),
 });
 export type InventoryReport = z.infer<typeof InventoryReport>;
 

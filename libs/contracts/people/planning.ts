@@ -245,6 +245,7 @@ export type RestartPoliciesView = z.infer<typeof RestartPoliciesView>;
 
 /** GET and PUT /api/v1/fleet/stop: the emergency stop. While it is on, nobody is granted or handed anything that changes a PC. */
 export const FleetStop = z.strictObject({ stopped: z.boolean() });
+export type FleetStop = z.infer<typeof FleetStop>;
 export const FleetStopView = z.object({
   stopped: z.boolean(),
   by: z.string().nullable(),

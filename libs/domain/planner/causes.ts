@@ -2,7 +2,7 @@ import type { Standing } from '../gates/standing.js';
 import type { Reason } from '../reasons.js';
 import { isRolloutEnded } from '../rollouts/rollout-machine.js';
 import { MINUTE_MS } from '../time.js';
-import type { Span } from '../windows/calendar.js';
+import { longest, type Span } from '../windows/calendar.js';
 import { catchUpRefusal } from '../windows/catch-up.js';
 import { windowTooShort } from '../windows/duration.js';
 import type { StageStatus } from './stages.js';
@@ -54,7 +54,8 @@ export function commonCause(
 }
 
 /** Why nobody of a ring is granted the patch now; null if somebody may be. */
-export function stageCause({ open, gate, wave }: StageStatus, room: number): Cause | null {
+export function stageCause({ stage, open, gate, wave }: StageStatus, room: number): Cause | null {
+  if (stage.declined) return { reason: 'patch-declined', until: null };
   if (!open) return { reason: 'ring-not-reached', until: null };
   if (gate.state === 'breached') return { reason: 'rollout-halted', until: null };
   if (gate.state === 'shut' && (wave === null || room <= 0)) return { reason: gate.reason, until: gate.until };
@@ -71,32 +72,53 @@ export function machineCause(machine: PlannedMachine, standing: Standing | undef
 }
 
 /** The windows that machines of one ring and zone share, as they stand at one moment. */
-export type WindowTimes = { ok: true; open: Span | null; passed: readonly Span[] } | { ok: false; reason: Reason };
+export type WindowTimes =
+  | { ok: true; open: Span | null; passed: readonly Span[]; blackouts: readonly Span[] }
+  | { ok: false; reason: Reason };
 
 /** The window that is open now, and those that passed since the rollout began where the plan catches up. */
 export function windowTimes({ catchUp, startsAt }: PlannedRollout, page: Page, now: Date): WindowTimes {
   if (!page.ok) return page;
   const passed = catchUp === null ? [] : page.spans.filter(({ start, end }) => start >= startsAt && end <= now);
-  return { ok: true, open: openAt(page.spans, now), passed };
+  return { ok: true, open: openAt(page.spans, now), passed, blackouts: page.blackouts };
 }
 
-/** True if no machine of the ring and zone can start now. */
+/** True if no machine of the ring and zone can start now, but for those with a window of their own. */
 export function isShut({ catchUp }: PlannedRollout, times: WindowTimes): boolean {
   return !times.ok || (times.open === null && catchUp === null);
 }
 
 /** Until when a machine may start now, as far as its windows are concerned; or why not. */
 export function windowAnswer(rollout: PlannedRollout, machine: PlannedMachine, times: WindowTimes, now: Date): Answer {
-  if (!times.ok) return refuse(times.reason);
-  if (times.open === null) {
-    const reason = catchUpRefusal(rollout.catchUp, machine.presence, times.passed, now);
+  const own = ownWindowAt(machine, times, now);
+  if (!times.ok && own === null) return refuse(times.reason);
+  const open = times.ok ? longest([times.open, own].filter((span) => span !== null)) : own;
+  if (open === null) {
+    const passed = times.ok ? times.passed : [];
+    const reason = catchUpRefusal(rollout.catchUp, machine.presence, passed, now);
     if (reason !== null || rollout.catchUp === null) return refuse(reason ?? 'window-closed');
     return { ok: true, notAfter: rollout.catchUp.latest };
   }
-  const left = (times.open.end.getTime() - now.getTime()) / MINUTE_MS;
-  return windowTooShort(left, rollout.neededMinutes)
-    ? refuse('window-too-short')
-    : { ok: true, notAfter: times.open.end };
+  const left = (open.end.getTime() - now.getTime()) / MINUTE_MS;
+  return windowTooShort(left, rollout.neededMinutes) ? refuse('window-too-short') : { ok: true, notAfter: open.end };
+}
+
+/** True while the person at the PC has opened a window for it. */
+export function hasOwnWindow({ ownWindow }: PlannedMachine, now: Date): boolean {
+  return ownWindow !== null && ownWindow.start <= now && now < ownWindow.end;
+}
+
+/**
+ * The machine's own window as far as the ring's blackouts leave it open. It stands in for a window that a ring lacks, but
+ * not for a rule that cannot be read: there may be a blackout in it.
+ */
+function ownWindowAt(machine: PlannedMachine, times: WindowTimes, now: Date): Span | null {
+  const { ownWindow } = machine;
+  if (ownWindow === null || !hasOwnWindow(machine, now)) return null;
+  if (!times.ok) return times.reason === 'ring-without-window' ? ownWindow : null;
+  const ahead = times.blackouts.filter(({ end }) => end > now).map(({ start }) => start.getTime());
+  const end = new Date(Math.min(ownWindow.end.getTime(), ...ahead));
+  return now < end ? { start: ownWindow.start, end } : null;
 }
 
 /** Why there is no place for a machine now; null if there is one. */

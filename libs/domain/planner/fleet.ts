@@ -15,7 +15,11 @@ export class Fleet {
   readonly #byRing = new Map<string, PlannedMachine[]>();
   readonly #groups = new Map<ReadonlySet<string>, Map<string, ZoneGroup[]>>();
 
+  /** Machines for which the person at the PC opened a window, now or later. */
+  readonly withOwnWindow: readonly PlannedMachine[];
+
   constructor(readonly all: readonly PlannedMachine[]) {
+    this.withOwnWindow = all.filter(({ ownWindow }) => ownWindow !== null);
     this.#byId = new Map(all.map((machine) => [machine.id, machine]));
     for (const machine of [...all].sort(inTurn)) {
       if (machine.state !== 'active') continue;

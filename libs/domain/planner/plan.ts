@@ -3,6 +3,7 @@ import { DAY_MS } from '../time.js';
 import {
   type Cause,
   commonCause,
+  hasOwnWindow,
   isShut,
   type Load,
   machineCause,
@@ -101,18 +102,19 @@ function planRollout(rollout: PlannedRollout, stopped: boolean | null, pass: Pas
 }
 
 function grantStage(rollout: PlannedRollout, status: StageStatus, ledger: Ledger, pass: Pass): void {
-  const { now, occupied, result, refusals, book } = pass;
+  const { now, occupied, result, refusals, book, fleet } = pass;
   const { tally, late, groups, stage } = status;
   const lateReserved = late.filter((grant) => standingOf(grant, now) === 'reserved').length;
   const load: Load = { ...occupied, inWave: tally.reserved + tally.running - lateReserved, room: roomOf(status) };
   for (const { machineId } of late) result.withdrawals.push({ rolloutId: rollout.id, machineId });
   if (!refusals && stageCause(status, load.room) !== null) return;
+  const anyOwn = fleet.withOwnWindow.some((machine) => hasOwnWindow(machine, now));
   const spans = groups.map(({ zone }) => book.page(stage.ringId, zone));
   // Who was tried before and never started comes last: it may well be away again.
   for (const triedBefore of tally.neutral > 0 || refusals ? [false, true] : [false]) {
     for (const [index, { machines }] of groups.entries()) {
       const times = windowTimes(rollout, spans[index] as Page, now);
-      if (!refusals && isShut(rollout, times)) continue;
+      if (!refusals && !anyOwn && isShut(rollout, times)) continue;
       for (const machine of machines) {
         if (!refusals && (load.room <= 0 || load.inWave >= rollout.perWave)) return;
         const standing = ledger.standingOf(machine.id, now);

@@ -224,6 +224,7 @@ function begun(rollout: PlannedRollout): PlannedRollout {
 function openingsOf({ machines, rollouts }: PlannerState, book: WindowBook): number[] {
   const groups = new Map(machines.map(({ ringId, zone }) => [`${ringId}|${zone}`, { ringId, zone }]));
   const moments = new Set(rollouts.map(({ startsAt }) => startsAt.getTime()));
+  for (const { ownWindow } of machines) if (ownWindow !== null) moments.add(ownWindow.start.getTime());
   for (const { ringId, zone } of groups.values()) {
     const page = book.page(ringId, zone);
     for (const { start } of page.ok ? page.spans : []) moments.add(start.getTime());

@@ -2,6 +2,7 @@ import type { GateBreach, GatePlan, GateVerdict } from '../gates/gate.js';
 import type { Grant } from '../gates/standing.js';
 import type { Reason } from '../reasons.js';
 import type { WaveSize } from '../rollouts/waves.js';
+import type { Span } from '../windows/calendar.js';
 import type { CatchUp, CatchUpFacts } from '../windows/catch-up.js';
 import type { WindowRule } from '../windows/rule.js';
 import type { MachineState, RolloutState } from '../words.js';
@@ -16,6 +17,8 @@ export interface PlannedMachine {
   lastSeenAt: Date | null;
   /** The owner of a personal machine paused it until then. */
   pausedUntil: Date | null;
+  /** A window of its own, opened by the person at the PC. It opens no other brake. */
+  ownWindow: Span | null;
   /** A job that changes it is under way, ordered outside any rollout. */
   busy: boolean;
   /** It goes first at its site. */
@@ -37,6 +40,8 @@ export interface Stage {
   after: readonly string[];
   waves: readonly WaveSize[];
   gate: GatePlan;
+  /** The patch is declined for this ring, or for all: nobody of it is granted the patch. */
+  declined: boolean;
 }
 
 export interface PlannedRollout {

@@ -1,9 +1,11 @@
-import { type Span, windowsBetween } from '../windows/calendar.js';
+import { blackoutsBetween, type Span, windowsBetween } from '../windows/calendar.js';
 import { readWindow, type WindowProblem } from '../windows/rule.js';
 import type { PlannedRing } from './state.js';
 
 /** The windows of one ring in one zone, or why they are not known. */
-export type Page = { ok: true; spans: readonly Span[] } | { ok: false; reason: WindowProblem | 'ring-without-window' };
+export type Page =
+  | { ok: true; spans: readonly Span[]; blackouts: readonly Span[] }
+  | { ok: false; reason: WindowProblem | 'ring-without-window' };
 
 /**
  * The install windows of all rings between two instants, computed once for each ring and zone: machines of one ring in
@@ -36,12 +38,15 @@ export class WindowBook {
     const rules = this.#rings.get(ringId)?.windows ?? [];
     if (rules.length === 0) return { ok: false, reason: 'ring-without-window' };
     const spans: Span[] = [];
+    const blackouts: Span[] = [];
+    const to = new Date(this.to.getTime() + 1);
     for (const rule of rules) {
       const read = readWindow(rule, zone);
       if (!read.ok) return read;
-      spans.push(...windowsBetween(read.window, this.from, new Date(this.to.getTime() + 1)));
+      spans.push(...windowsBetween(read.window, this.from, to));
+      blackouts.push(...blackoutsBetween(read.window, this.from));
     }
-    return { ok: true, spans: joined(spans) };
+    return { ok: true, spans: joined(spans), blackouts };
   }
 }
 

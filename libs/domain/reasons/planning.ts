@@ -5,6 +5,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it is restarted after them.',
     transient: true,
   },
+  'catch-up-before-start': {
+    sentence: 'The last date for catching up is not after the start.',
+    nextStep: 'Choose a later date, or no catching up.',
+    httpStatus: 422,
+  },
   'catch-up-logged-on': {
     sentence: 'The machine missed its window, and somebody is logged on, or it cannot be shown that nobody is.',
     nextStep: 'Nothing to do: it is caught up when nobody is logged on, or in the next window.',
@@ -45,6 +50,7 @@ export const PLANNING_REASONS = {
   'fleet-stopped': {
     sentence: 'The whole fleet is stopped, or it cannot be shown that it is not.',
     nextStep: 'Lift the emergency stop when the cause is gone.',
+    httpStatus: 409,
   },
   'gate-data-missing': {
     sentence: 'The gate is shut, because figures that it needs are missing or cannot be read.',
@@ -75,6 +81,14 @@ export const PLANNING_REASONS = {
     sentence: 'More machines failed or fell silent than the gate allows.',
     nextStep: 'Read what happened on them; then resume or cancel the rollout.',
   },
+  'health-unknown': {
+    sentence: 'The patch is proven, but nobody can say whether the machine is well since.',
+    nextStep: 'Order an inventory; update its agent if that one does not look yet.',
+  },
+  'health-worse': {
+    sentence: 'Since the install the machine is worse than in its own 14 days before: it crashed, or a service fails.',
+    nextStep: 'Look at its event log; uninstall the patch if it is the cause.',
+  },
   'label-reserved': {
     sentence: 'A label has the name of a fact that Sluice knows of each machine: os, edition, site or ownership.',
     nextStep: 'Choose another name.',
@@ -89,6 +103,10 @@ export const PLANNING_REASONS = {
     sentence: 'It is the last ring, and every machine must be in one.',
     nextStep: 'Make another ring first.',
     httpStatus: 409,
+  },
+  'lone-machine-replaced': {
+    sentence: 'The first machine, which goes alone, did not start in time, so another one goes.',
+    nextStep: 'Nothing to do: it gets its turn later.',
   },
   'machine-away': {
     sentence: 'The machine was not seen in the last 10 minutes.',
@@ -202,6 +220,16 @@ export const PLANNING_REASONS = {
     nextStep: 'Give each ring a place of its own.',
     httpStatus: 422,
   },
+  'ring-twice': {
+    sentence: 'A ring stands twice in the rollout.',
+    nextStep: 'Name each ring once.',
+    httpStatus: 422,
+  },
+  'ring-unknown': {
+    sentence: 'A ring of the rollout does not exist any more.',
+    nextStep: 'Choose from the rings there are.',
+    httpStatus: 422,
+  },
   'ring-without-window': {
     sentence: 'The ring has no maintenance window, so nothing is ever installed.',
     nextStep: 'Give the ring a window.',
@@ -226,6 +254,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Plan a new one if more is to be done.',
     httpStatus: 409,
   },
+  'rollout-exists': {
+    sentence: 'Another rollout of the patch is scheduled or under way.',
+    nextStep: 'Look at it; cancel it if this one is to take its place.',
+    httpStatus: 409,
+  },
   'rollout-halted': {
     sentence: 'The rollout was halted, because a gate found harm.',
     nextStep: 'Read what the gate found; then resume or cancel it.',
@@ -235,6 +268,11 @@ export const PLANNING_REASONS = {
     sentence: 'The rollout has no readable limit for machines at the same time.',
     nextStep: 'Allow at least one machine for each wave and site.',
     httpStatus: 422,
+  },
+  'rollout-not-draft': {
+    sentence: 'Only a draft can be changed.',
+    nextStep: 'Take it back to a draft first, if it has not started.',
+    httpStatus: 409,
   },
   'rollout-not-running': {
     sentence: 'The rollout is not running.',
@@ -272,6 +310,10 @@ export const PLANNING_REASONS = {
   'rule-unreadable': {
     sentence: 'A rule in the list could not be read, so nothing that reaches it is released.',
     nextStep: 'Correct the rule, or remove it.',
+  },
+  'silent-since-start': {
+    sentence: 'The install began, and the machine has not been heard of for four hours.',
+    nextStep: 'Look at the PC; it counts as failed until it is heard of again.',
   },
   'site-limit': {
     sentence: 'As many machines of the site are at it as may be at the same time.',

@@ -30,12 +30,25 @@ export function windowsBetween(window: MaintenanceWindow, from: Date, to: Date):
     .map((date) => instantOf(date, rule.startTime, zone));
   // A day that the zone never had moves onto the next one, which may have a window of its own.
   const whole = [...new Set(starts)].map((start) => ({ start, end: start + duration }));
-  return rule.blackouts
-    .map((days) => ({ start: instantOf(days.from, '00:00', zone), end: instantOf(nextDate(days.to), '00:00', zone) }))
+  return blackoutRanges(window)
     .reduce((spans, days) => spans.flatMap((span) => without(span, days)), whole)
     .filter((span) => span.start < to.getTime() && span.end > from.getTime())
     .sort((a, b) => a.start - b.start)
     .map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
+}
+
+/** The days on which nothing may happen, as far as they end after `from`. */
+export function blackoutsBetween(window: MaintenanceWindow, from: Date): Span[] {
+  return blackoutRanges(window)
+    .filter(({ end }) => end > from.getTime())
+    .map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
+}
+
+function blackoutRanges({ rule, zone }: MaintenanceWindow): Range[] {
+  return rule.blackouts.map((days) => ({
+    start: instantOf(days.from, '00:00', zone),
+    end: instantOf(nextDate(days.to), '00:00', zone),
+  }));
 }
 
 /** The window that is open at `now`; of several the one that stays open longest. Null if none is. */

@@ -4,12 +4,13 @@ import type { PoolClient } from 'pg';
 import { VerbParams } from '#contracts/agent/envelope.js';
 import { isUnderWay, type JobRefusal } from '#domain/jobs/job-machine.js';
 import { DAY_MS } from '#domain/time.js';
-import { CHANGING_VERBS, type MachineState, type Verb } from '#domain/words.js';
+import { CHANGING_VERBS, isStoppable, type MachineState, type Verb } from '#domain/words.js';
 import { notifySql } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database, plainArray } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { AuditService, auditSql, type Querier } from '../audit/audit.service.js';
+import { readStop } from '../fleet-stop/fleet-stop.setting.js';
 import { lockJobs, moveAll, step, write } from './ledger.js';
 import { TELL_CHANGED } from './regular-moves.js';
 
@@ -24,8 +25,9 @@ export interface NewJob {
   notAfter: Date;
 }
 
-export type CreateRefusal = 'not-found' | 'machine-retired' | 'machine-not-active' | 'invalid';
+export type CreateRefusal = 'not-found' | 'machine-retired' | 'machine-not-active' | 'invalid' | 'fleet-stopped';
 export type Created = { ok: true; jobId: string } | { ok: false; reason: CreateRefusal };
+export type StopReason = 'stopped-by-person' | 'patch-declined' | 'fleet-stopped';
 export type Stopped = { ok: true } | { ok: false; reason: JobRefusal | 'not-found' };
 
 /** Machines that may be given jobs. A lost one is only silent: its job waits until it comes back or until its not-after. */
@@ -98,8 +100,11 @@ export class JobsService {
       values: [plainArray(jobs.map((job) => job.machineId))],
     });
     const states = new Map(rows.map((row) => [row.id, row.state]));
+    // Only asked where it matters: most jobs look, or give a machine back.
+    const stopped = jobs.some(({ verb }) => isStoppable(verb)) && (await readStop(client))?.stopped !== false;
     const answers = jobs.map((job): Created => {
-      const reason = refusalOf(job, states.get(job.machineId));
+      const reason =
+        refusalOf(job, states.get(job.machineId)) ?? (stopped && isStoppable(job.verb) ? 'fleet-stopped' : null);
       return reason ? { ok: false, reason } : { ok: true, jobId: randomUUID() };
     });
     const accepted = jobs.flatMap((job, index) => {
@@ -152,40 +157,45 @@ export class JobsService {
   async stop(
     jobId: string,
     by: string,
-    reason: 'stopped-by-person' | 'patch-declined' = 'stopped-by-person',
+    reason: StopReason = 'stopped-by-person',
+    client?: PoolClient,
   ): Promise<Stopped> {
-    return this.database.tx(async (client) => {
-      const job = (await lockJobs(client, [jobId])).get(jobId);
-      if (!job) return { ok: false, reason: 'not-found' };
-      if (job.state === 'stopping') return { ok: true };
-      const at = this.clock.now();
-      const stopped = step(job, 'stop', {
-        at,
-        set: { reason },
-        note: { kind: 'stop', data: { by } },
-      });
-      if (!stopped.ok) return stopped;
-      await write(client, [stopped.change]);
-      await this.audit.record(client, {
-        actor: by,
-        action: 'job.stop',
-        subject: `machine:${job.machineId}`,
-        detail: { job: jobId, verb: job.verb },
-      });
-      if (isUnderWay(stopped.change.after.state)) {
-        await this.insert(client, [
-          {
-            machineId: job.machineId,
-            verb: 'stop',
-            params: { job: jobId },
-            createdBy: by,
-            notBefore: at,
-            notAfter: new Date(Math.min(job.notAfter.getTime(), at.getTime() + STOP_VALID_MS)),
-          },
-        ]);
-      }
-      return { ok: true };
+    return client
+      ? this.stopIn(client, jobId, by, reason)
+      : this.database.tx((own) => this.stopIn(own, jobId, by, reason));
+  }
+
+  private async stopIn(client: PoolClient, jobId: string, by: string, reason: StopReason): Promise<Stopped> {
+    const job = (await lockJobs(client, [jobId])).get(jobId);
+    if (!job) return { ok: false, reason: 'not-found' };
+    if (job.state === 'stopping') return { ok: true };
+    const at = this.clock.now();
+    const stopped = step(job, 'stop', {
+      at,
+      set: { reason },
+      note: { kind: 'stop', data: { by } },
     });
+    if (!stopped.ok) return stopped;
+    await write(client, [stopped.change]);
+    await this.audit.record(client, {
+      actor: by,
+      action: 'job.stop',
+      subject: `machine:${job.machineId}`,
+      detail: { job: jobId, verb: job.verb },
+    });
+    if (isUnderWay(stopped.change.after.state)) {
+      await this.insert(client, [
+        {
+          machineId: job.machineId,
+          verb: 'stop',
+          params: { job: jobId },
+          createdBy: by,
+          notBefore: at,
+          notAfter: new Date(Math.min(job.notAfter.getTime(), at.getTime() + STOP_VALID_MS)),
+        },
+      ]);
+    }
+    return { ok: true };
   }
 
   /** The machine says that it has left: its leave job, if one is under way, has thereby succeeded. */

@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
 import { Alarms } from '../../platform/queues.js';
+import { PlannerTimer } from '../rollouts/planner.timer.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
 
 /** Key of the advisory lock under which one process of all reconciles. */
@@ -26,6 +27,7 @@ export class Reconciler implements OnApplicationBootstrap {
     private readonly bus: Bus,
     private readonly alarms: Alarms,
     private readonly log: Log,
+    private readonly planner: PlannerTimer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -41,7 +43,7 @@ export class Reconciler implements OnApplicationBootstrap {
   @Interval(EVERY_MS)
   async tick(): Promise<void> {
     try {
-      await this.reconcile();
+      if ((await this.reconcile()) > 0) this.planner.nudge();
     } catch (error) {
       // The next pass finds the same work again; the database may only be restarting.
       this.log.warn('A pass of the reconciler failed.', { error: (error as Error).message });

@@ -11,6 +11,8 @@ import { Database, plainArray } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import type { Querier } from '../audit/audit.service.js';
 import { Batcher } from '../batcher.js';
+import { PlannerTimer } from '../rollouts/planner.timer.js';
+import { forgetStart } from '../rollouts/second-look.js';
 import type { JobRow } from './job-row.js';
 import { type Change, lockJobs, moveAll, type StepFacts, step, write } from './ledger.js';
 import { regularMove, TELL_CHANGED } from './regular-moves.js';
@@ -56,6 +58,7 @@ export class ResultsService {
     private readonly clock: Clock,
     private readonly bus: Bus,
     private readonly alarms: Alarms,
+    private readonly planner: PlannerTimer,
   ) {
     this.batcher = new Batcher((messages) => this.recordAll(messages), BATCH, 2);
   }
@@ -78,6 +81,7 @@ export class ResultsService {
       }
     }
     await this.wakeWaiting(ended, at);
+    this.planner.nudge();
     return answers as Recorded[];
   }
 
@@ -116,6 +120,7 @@ export class ResultsService {
     const changes: Change[] = [];
     const late: { job: JobRow; result: ResultRequest }[] = [];
     const updates: UpdateOutcome[] = [];
+    const vetoed = new Set(messages.filter(({ result }) => result.outcome === 'refused').map(({ jobId }) => jobId));
     const answers = messages.map(({ machineId, jobId, result }): Recorded => {
       const job = jobs.get(jobId);
       if (!job || job.machineId !== machineId) return { ok: false, reason: 'unknown-job' };
@@ -136,6 +141,11 @@ export class ResultsService {
     await recordLate(client, late, at);
     await recordUpdateOutcomes(client, updates, at);
     await this.settleStops(client, changes, at);
+    await forgetStart(
+      client,
+      changes.flatMap(({ after }) => (after.state === 'queued' && vetoed.has(after.id) ? [after.id] : [])),
+      true,
+    );
     return { answers, changes };
   }
 

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
 import { AuditService } from '../audit/audit.service.js';
+import { PlannerTimer } from '../rollouts/planner.timer.js';
 
 /** What a poll tells about its machine. */
 export interface Sighting {
@@ -25,8 +26,14 @@ interface Change {
   returned: boolean;
   /** Of the new keys that it has taken since. */
   serial: string | null;
+  /** It was away for a while, and may get its turn now. */
+  back: boolean;
 }
 
+/** A machine that comes back after so long may get its turn now (isPresent of libs/domain/gates). */
+const AWAY_MINUTES = 10;
+/** A longer absence may have cost it its window. */
+const WAS_ABSENT = `m.last_seen_at < s.at - interval '1 day'`;
 const FLUSH_MS = 3000;
 /** Keeps a wildly wrong clock within the column's integer (about 24 days). */
 const MAX_SKEW_MS = 2 ** 31 - 1;
@@ -44,6 +51,7 @@ export class PresenceService implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly audit: AuditService,
     private readonly log: Log,
+    private readonly planner: PlannerTimer,
   ) {}
 
   polled(machineId: string, sighting: Sighting): void {
@@ -83,6 +91,7 @@ export class PresenceService implements OnModuleDestroy {
         }),
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
+    let back = false;
     try {
       await this.database.tx(async (client) => {
         const changed = await client.query<Change>(
@@ -95,14 +104,20 @@ export class PresenceService implements OnModuleDestroy {
                clock_skew_ms = coalesce(s."clockSkewMs", m.clock_skew_ms),
                audit_head = coalesce(s."auditHead", m.audit_head), keys_serial = coalesce(s."keysSerial", m.keys_serial),
                state = CASE m.state WHEN 'lost' THEN 'active' ELSE m.state END,
-               state_reason = CASE m.state WHEN 'lost' THEN NULL ELSE m.state_reason END
+               state_reason = CASE m.state WHEN 'lost' THEN NULL ELSE m.state_reason END,
+               absent_from = CASE WHEN ${WAS_ABSENT} THEN m.last_seen_at ELSE m.absent_from END,
+               absent_to = CASE WHEN ${WAS_ABSENT} THEN s.at ELSE m.absent_to END,
+               seen_days = CASE WHEN m.last_seen_at IS NULL THEN 1 WHEN s.at < m.last_seen_at THEN m.seen_days
+                 ELSE ((m.seen_days << least(14, s.at::date - m.last_seen_at::date)) | 1) & 16383 END
              FROM seen s JOIN machines old ON old.id = s.id WHERE m.id = s.id
              RETURNING m.id, m.name, old.name AS was, old.state = 'lost' AS returned,
-               nullif(m.keys_serial, old.keys_serial) AS serial
+               nullif(m.keys_serial, old.keys_serial) AS serial,
+               coalesce(old.last_seen_at < s.at - interval '${AWAY_MINUTES} minutes', true) AS back
            )
-           SELECT * FROM moved WHERE name <> was OR returned OR serial IS NOT NULL`,
+           SELECT * FROM moved WHERE name <> was OR returned OR back OR serial IS NOT NULL`,
           [JSON.stringify(rows)],
         );
+        back = changed.rows.some((row) => row.back);
         await this.audit.recordMany(
           client,
           changed.rows.flatMap(({ id, name, was, returned, serial }) => {
@@ -121,5 +136,6 @@ export class PresenceService implements OnModuleDestroy {
       for (const [id, entry] of seen) if (!this.seen.has(id)) this.seen.set(id, entry);
       throw error;
     }
+    if (back) this.planner.nudge();
   }
 }

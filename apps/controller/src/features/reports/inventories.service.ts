@@ -6,6 +6,7 @@ import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { PlacementService } from '../rings/placement.service.js';
+import { PlannerTimer } from '../rollouts/planner.timer.js';
 import { prove, readFacts, readOpenRows, writeStates } from './proof-readings.js';
 import { keepReports } from './report-row.js';
 
@@ -17,6 +18,7 @@ export class InventoriesService {
     private readonly clock: Clock,
     private readonly bus: Bus,
     private readonly placement: PlacementService,
+    private readonly planner: PlannerTimer,
   ) {}
 
   async accept(machineId: string, hash: string, inventory: InventoryReport): Promise<void> {
@@ -45,5 +47,6 @@ export class InventoriesService {
       await writeStates(client, machineId, proven, at);
       await this.bus.publish(client, 'live', { kind: 'machine', machine: machineId, job: null, update: null });
     });
+    this.planner.nudge();
   }
 }

@@ -7,6 +7,7 @@ import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Batcher } from '../batcher.js';
+import { PlannerTimer } from '../rollouts/planner.timer.js';
 import { CatalogueService, identityOf, type KnownUpdate } from './catalogue.service.js';
 import { type MachineFacts, type OpenRow, prove, readFacts, readOpenRows, writeStates } from './proof-readings.js';
 import { keepReports } from './report-row.js';
@@ -43,6 +44,7 @@ export class ScansService {
     private readonly clock: Clock,
     private readonly bus: Bus,
     private readonly catalogue: CatalogueService,
+    private readonly planner: PlannerTimer,
   ) {
     // One at a time: every row refers to an update that the whole fleet shares, and transactions side by side would make the
     // database keep lists of who holds it.
@@ -97,6 +99,7 @@ export class ScansService {
         newest.map(({ machineId }) => ({ kind: 'machine', machine: machineId, job: null, update: null })),
       );
     });
+    this.planner.nudge();
     return scans.map(() => undefined);
   }
 }
