@@ -148,7 +148,8 @@ export class Bus {
 
   private deliver(name: string, payload: string): void {
     const channel = (['wake', 'live'] as const).find((candidate) => pgChannel(candidate) === name);
-    if (channel) for (const message of JSON.parse(payload) as BusMessage[]) this.emit(channel, message);
+    if (!channel || this.listeners[channel].size === 0) return;
+    for (const message of JSON.parse(payload) as BusMessage[]) this.emit(channel, message);
   }
 
   private emit(channel: BusChannel, message: BusMessage): void {
