@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const STAMPS = path.join(ROOT, '.cache/stamps.json');
@@ -68,13 +69,25 @@ export async function prepare({ say = (line) => process.stdout.write(`${line}\n`
     'Compiling …',
     () => node(['node_modules/typescript/bin/tsc', '-b'], 'The source does not compile.'),
   );
-  const dashboard = [...manifest, 'apps/dashboard', 'libs'];
-  await once('dashboard', dashboard, 'dist/dashboard/index.html', 'Building the dashboard …', () =>
-    node(
+  const dashboard = [...manifest, 'apps/dashboard', 'libs', 'tools/prepare.mjs'];
+  await once('dashboard', dashboard, 'dist/dashboard/index.html', 'Building the dashboard …', async () => {
+    await node(
       ['node_modules/vite/bin/vite.js', 'build', 'apps/dashboard', '--logLevel', 'warn'],
       'The dashboard does not build.',
-    ),
-  );
+    );
+    compressAssets(path.join(ROOT, 'dist/dashboard/assets'));
+  });
+}
+
+/** Writes scripts and styles compressed as well, once: the controller then has nothing to compress while it serves them. */
+function compressAssets(folder) {
+  for (const name of readdirSync(folder)) {
+    if (!/\.(js|css)$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const text = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(text));
+    writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+  }
 }
 
 /** npm keeps a copy of the lock file that says what is really installed. Optional packages of other systems may be missing. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { after, before, test } from 'node:test';
 import { connect } from 'node:tls';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { FakeClock } from '#test/clock.js';
 import { startController, type TestController } from '#test/platform.js';
 
@@ -130,4 +132,40 @@ test('the agents listener speaks no TLS older than 1.2', async () => {
       socket.once('error', reject);
     }),
   );
+});
+
+/** Asks for a path of the dashboard as a browser does; fetch would take the encoding away. */
+function asset(path: string, encoding: string): Promise<{ headers: IncomingHttpHeaders; bytes: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const options = { headers: { 'accept-encoding': encoding } };
+    get(`${controller.people.url}${path}`, options, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => resolve({ headers: answer.headers, bytes: Buffer.concat(chunks) }));
+    }).on('error', reject);
+  });
+}
+
+test('scripts and styles of the dashboard come compressed to who understands it, whole to who does not, and are kept', async () => {
+  const page = (await asset('/', 'identity')).bytes.toString();
+  for (const [pattern, type] of [
+    [/\/assets\/[\w-]+\.js/, /javascript/],
+    [/\/assets\/[\w-]+\.css/, /css/],
+  ] as const) {
+    const path = pattern.exec(page)![0];
+    const plain = await asset(path, 'identity');
+    assert.equal(plain.headers['content-encoding'], undefined);
+    for (const [encoding, open] of [
+      ['br', brotliDecompressSync],
+      ['gzip', gunzipSync],
+    ] as const) {
+      const packed = await asset(path, encoding);
+      assert.equal(packed.headers['content-encoding'], encoding);
+      assert.match(packed.headers['content-type'] ?? '', type);
+      assert.match(packed.headers['cache-control'] ?? '', /immutable/);
+      assert.match(packed.headers.vary ?? '', /accept-encoding/i);
+      assert.ok(packed.bytes.length < plain.bytes.length / 2);
+      assert.deepEqual(open(packed.bytes), plain.bytes);
+    }
+  }
 });

@@ -150,6 +150,8 @@ async function serveDashboard(app: NestFastifyApplication): Promise<void> {
         root,
         wildcard: false,
         index: false,
+        // The build leaves a .br and a .gz beside each script and style.
+        preCompressed: true,
         setHeaders: (reply: FastifyReply, file: string) => {
           // The names of assets carry their hash; everything else is asked for again.
           const asset = file.includes(`${path.sep}assets${path.sep}`);
