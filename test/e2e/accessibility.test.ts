@@ -10,6 +10,22 @@ const SCREENSHOTS = '.cache/screenshots';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+const WINDOW = {
+  name: 'Patch Friday',
+  purpose: 'install',
+  rule: {
+    recurrence: 'FREQ=MONTHLY;BYDAY=2TU',
+    plusDays: 3,
+    from: '2026-11-01',
+    to: null,
+    startTime: '22:00',
+    durationMinutes: 240,
+    zone: 'machine',
+    blackouts: [{ from: '2026-12-20', to: '2027-01-03' }],
+    exceptions: ['2027-04-16'],
+  },
+};
+
 /** What axe-core finds, as `rule: element`. Evaluated, not added as a script: the page's policy refuses foreign scripts. */
 async function violations({ page }: Visit): Promise<string[]> {
   await page.evaluate(axe);
@@ -28,6 +44,11 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   const order = { machines: [agent.machine], verb: 'scan' };
   const { created } = await people.operator.ask<{ created: { job: string }[] }>('POST', '/api/v1/machines/jobs', order);
   const patches = await people.viewer.ask<{ rows: { id: string }[] }>('GET', '/api/v1/patches');
+  const window = await people.admin.ask<{ id: string }>('POST', '/api/v1/windows', WINDOW);
+  const rings = await people.viewer.ask<{ rows: { id: string }[] }>('GET', '/api/v1/rings');
+  const [ring] = rings.rows;
+  const labelRules = [{ site: ['Berlin'], ownership: ['organisation'] }];
+  await people.admin.ask('PATCH', `/api/v1/rings/${ring?.id}`, { windows: [window.id], labelRules });
   const rooms: Record<string, string> = {
     fleet: '/',
     machine: `/machines/${agent.machine}`,
@@ -37,6 +58,11 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     alarms: '/alarms',
     report: '/report',
     channels: '/channels',
+    rings: '/rings',
+    ring: `/rings/${ring?.id}`,
+    windows: '/windows',
+    window: `/windows/${window.id}`,
+    'new-window': '/windows/new',
     enrolment: '/enrolment',
     users: '/users',
     audit: '/audit',

@@ -1,7 +1,7 @@
 import type { Occurrence, WindowRule } from '#contracts/people/planning.js';
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'long',
+  weekday: 'short',
   day: 'numeric',
   month: 'short',
   year: 'numeric',
@@ -14,7 +14,7 @@ const wall = (local: string): Date => new Date(`${local}Z`);
 
 export const timeOf = (local: string): string => local.slice(11, 16);
 
-/** `Friday, 11 Dec 2026`. */
+/** `Fri, 11 Dec 2026`. */
 export const dayOnWall = (local: string): string => DAY.format(wall(local));
 
 /** `22:00 – 02:00 Sat`: the weekday of the end only where it is another one. */

@@ -1,7 +1,7 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
 import type { WindowPreview, WindowRule } from '#contracts/people/planning.js';
+import { sayList } from '#domain/windows/say.js';
 import { TextLink } from '../../parts/links.js';
-import { Mark } from '../../parts/Mark.js';
 import { Notice } from '../../parts/Notice.js';
 import { Why } from '../../parts/Why.js';
 import { clockChange, dayOnWall, otherStart, timesOnWall } from '../../planning/occurrences.js';
@@ -12,19 +12,19 @@ const SHOWN = 3;
 
 /** The next times of a rule in every zone of the fleet, on the walls there. */
 export function Preview({ rule, preview }: { rule: WindowRule; preview: WindowPreview }) {
-  const zones = [...preview.zones].sort((a, b) => b.machines - a.machines);
-  const others = zones.slice(SHOWN);
+  const groups = alike(rule, preview.zones);
+  const others = groups.slice(SHOWN);
   return (
     <Stack>
-      {zones.slice(0, SHOWN).map((zone) => (
-        <Zone key={zone.zone} rule={rule} zone={zone} />
+      {groups.slice(0, SHOWN).map((group) => (
+        <Times key={group.zones.join()} group={group} />
       ))}
       {others.length > 0 && (
         <details>
-          <summary>{count(others.length, 'other zone')}</summary>
+          <summary>{count(others.flatMap(({ zones }) => zones).length, 'other zone')}</summary>
           <Stack mt="sm">
-            {others.map((zone) => (
-              <Zone key={zone.zone} rule={rule} zone={zone} />
+            {others.map((group) => (
+              <Times key={group.zones.join()} group={group} />
             ))}
           </Stack>
         </details>
@@ -49,55 +49,65 @@ export function Preview({ rule, preview }: { rule: WindowRule; preview: WindowPr
   );
 }
 
-interface ZoneProps {
-  rule: WindowRule;
-  zone: WindowPreview['zones'][number];
+interface Group {
+  zones: string[];
+  machines: number;
+  problem: Zone['problem'];
+  lines: { day: string; times: string; marks: string[] }[];
+}
+type Zone = WindowPreview['zones'][number];
+
+/** Zones on whose walls the same stands, put together; those with most machines first. */
+function alike(rule: WindowRule, zones: readonly Zone[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { zone, machines, occurrences, problem } of zones) {
+    const lines = occurrences.map((one, at) => ({
+      day: dayOnWall(one.localStart),
+      times: timesOnWall(one),
+      marks: [clockChange(one, occurrences[at - 1]), otherStart(one, rule)].filter((mark) => mark !== null),
+    }));
+    const key = JSON.stringify([lines, problem]);
+    const group = groups.get(key) ?? { zones: [], machines: 0, problem, lines };
+    groups.set(key, { ...group, zones: [...group.zones, zone], machines: group.machines + machines });
+  }
+  return [...groups.values()].sort((a, b) => b.machines - a.machines);
 }
 
-function Zone({ rule, zone }: ZoneProps) {
+function Times({ group: { zones, machines, problem, lines } }: { group: Group }) {
   return (
     <Stack gap={4}>
       <Title order={3} size="h6">
-        {zone.zone}{' '}
+        {sayList(zones)}{' '}
         <Text component="span" size="sm" c="dimmed" fw={400}>
-          {count(zone.machines, 'machine')}
+          {count(machines, 'machine')}
         </Text>
       </Title>
-      <Why why={zone.problem} />
-      {zone.occurrences.length > 0 && <Times rule={rule} zone={zone} />}
-    </Stack>
-  );
-}
-
-function Times({ rule, zone }: ZoneProps) {
-  return (
-    <Table fz="sm" verticalSpacing={4} tabularNums layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Day there</Table.Th>
-          <Table.Th scope="col">Time there</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {zone.occurrences.map((one, at) => {
-          const marks = [clockChange(one, zone.occurrences[at - 1]), otherStart(one, rule)].filter(
-            (mark) => mark !== null,
-          );
-          return (
-            <Table.Tr key={one.start}>
-              <Table.Td>{dayOnWall(one.localStart)}</Table.Td>
-              <Table.Td>
-                {timesOnWall(one)}
-                {marks.map((mark) => (
-                  <div key={mark}>
-                    <Mark label={mark} tone="warn" />
-                  </div>
-                ))}
-              </Table.Td>
+      <Why why={problem} />
+      {lines.length > 0 && (
+        <Table fz="sm" verticalSpacing={4} tabularNums layout="fixed">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Day there</Table.Th>
+              <Table.Th scope="col">Time there</Table.Th>
             </Table.Tr>
-          );
-        })}
-      </Table.Tbody>
-    </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.map(({ day, times, marks }) => (
+              <Table.Tr key={day + times}>
+                <Table.Td>{day}</Table.Td>
+                <Table.Td>
+                  {times}
+                  {marks.map((mark) => (
+                    <Text key={mark} size="xs" fw={600} c="var(--sluice-warn)">
+                      {mark}
+                    </Text>
+                  ))}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Stack>
   );
 }
