@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { enrolFleet } from './support/fleet.js';
+import { enrolFleet, PATCH_TITLE } from './support/fleet.js';
 import { startStand } from './support/stand.js';
 
 const ringsOf = (page: Page) =>
@@ -200,6 +200,98 @@ test('planning: windows, rings and what they mean', async (t) => {
     assert.equal(await page.getByRole('button', { name: /Save|Delete/ }).count(), 0);
     const refusal = await people.viewer.send('POST', '/api/v1/rings', { name: 'Mine' });
     assert.equal(refusal.status, 403);
+    visit.noTroubles();
+  });
+});
+
+test('planning: rules', async (t) => {
+  const stand = await startStand();
+  if (!stand) return;
+  await enrolFleet(stand.controller, 2);
+
+  await t.test('a rule shows what it would do today while it is written, and holds when it is saved', async () => {
+    const visit = await stand.visit('admin');
+    const { page } = visit;
+    await visit.go('/rules');
+    await visit.sees('No rule yet: every patch waits for a person.');
+    const uncaught = page.getByRole('region', { name: 'Caught by no rule' });
+    await uncaught.getByRole('link', { name: PATCH_TITLE }).waitFor();
+
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByLabel('Name').fill('Cumulative after a week');
+    await visit.sees('A rule that releases has no condition');
+    assert.ok(await page.getByRole('button', { name: 'Save the rules' }).isDisabled());
+    await page.getByText('Cumulative update', { exact: true }).click();
+    await page.getByText('Defer', { exact: true }).click();
+    await page.getByLabel('Days after first sight').fill('7');
+    await visit.sees('Of today’s open patches: 1 waiting until their time');
+    const rules = page.getByRole('list', { name: 'Rules in order' });
+    await rules.getByText('Catches 1 patch today').click();
+    await rules.getByRole('link', { name: PATCH_TITLE }).waitFor();
+    await rules.getByText(/^Waits until/).waitFor();
+    await uncaught.getByRole('link', { name: PATCH_TITLE }).waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await visit.sees('The rules are saved.');
+    await page.reload();
+    await visit.sees('Catches Cumulative update; in every ring.');
+    visit.noTroubles();
+  });
+
+  await t.test('the first rule that fits decides: moving one by keyboard shows what that changes', async () => {
+    const visit = await stand.visit('admin');
+    const { page } = visit;
+    await visit.go('/rules');
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByLabel('Name').fill('Never this one');
+    await page.getByText('Decline', { exact: true }).click();
+    await page.getByText('More conditions').click();
+    await page.getByRole('combobox', { name: 'KB numbers' }).fill('5070001');
+    await page.keyboard.press('Enter');
+    await visit.sees('Catches KB5070001; in every ring.');
+    const last = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Never this one' }) });
+    await last.getByText('Catches nothing today.').waitFor();
+    await visit.tabTo(page.getByRole('button', { name: 'Move Never this one up' }), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await last.getByText('Catches 1 patch today').waitFor();
+    await visit.sees('Of today’s open patches: 1 declined');
+
+    const other = await stand.people.admin.ask<{ version: string; rules: unknown[] }>('GET', '/api/v1/rules');
+    await stand.people.admin.ask('PUT', '/api/v1/rules', { ...other, rules: [] });
+    await visit.sees('Somebody else saved other rules meanwhile');
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await visit.sees('The rules are saved.');
+    await page.reload();
+    await visit.heading('Rules');
+    await visit.sees('Never this one');
+    visit.noTroubles();
+  });
+
+  await t.test('what is not saved is not lost by a slip: leaving asks first', async () => {
+    const visit = await stand.visit('admin');
+    const { page } = visit;
+    await visit.go('/rules');
+    await page.getByRole('button', { name: 'Delete Never this one' }).click();
+    await visit.sees('These rules are not saved yet');
+    let asked = '';
+    page.once('dialog', (dialog) => {
+      asked = dialog.message();
+      void dialog.dismiss();
+    });
+    await page.getByRole('link', { name: 'Patches' }).click();
+    await visit.heading('Rules');
+    assert.match(asked, /not saved/);
+    await page.getByRole('button', { name: 'Drop the changes' }).click();
+    await page.getByRole('heading', { name: 'Never this one' }).waitFor();
+    visit.noTroubles();
+  });
+
+  await t.test('a viewer sees the rules and what they catch, and no way to change them', async () => {
+    const visit = await stand.visit('viewer');
+    await visit.go('/rules');
+    await visit.sees('Catches 1 patch today');
+    assert.equal(await visit.page.getByRole('button', { name: /Add a rule|^Move|Delete|Edit/ }).count(), 0);
     visit.noTroubles();
   });
 });

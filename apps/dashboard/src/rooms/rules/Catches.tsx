@@ -14,7 +14,7 @@ const OUTCOMES: Record<Caught['outcome'], { label: string; tone: Tone }> = {
 };
 
 /** What a rule catches today; the patches open on demand. */
-export function Catches({ caught }: { caught: readonly Caught[] }) {
+export function Catches({ caught, rings }: { caught: readonly Caught[]; rings: number }) {
   const patches = byPatch(caught);
   if (patches.length === 0) {
     return (
@@ -26,12 +26,19 @@ export function Catches({ caught }: { caught: readonly Caught[] }) {
   return (
     <details className={classes.catches}>
       <summary>Catches {count(patches.length, 'patch', 'patches')} today</summary>
-      <Patches patches={patches} />
+      <Patches patches={patches} rings={rings} />
     </details>
   );
 }
 
-export function Patches({ patches }: { patches: ReturnType<typeof byPatch> }) {
+interface Props {
+  patches: ReturnType<typeof byPatch>;
+  /** How many rings there are. */
+  rings: number;
+}
+
+/** What becomes of patches, ring by ring; in fewer words where it is the same in all. */
+export function Patches({ patches, rings }: Props) {
   return (
     <ul className={classes.patches}>
       {patches.map(({ patch, fates }) => (
@@ -42,7 +49,7 @@ export function Patches({ patches }: { patches: ReturnType<typeof byPatch> }) {
           <ul className={classes.fates}>
             {fates.map((fate) => (
               <li key={`${fate.outcome} ${fate.rings.join()}`}>
-                <Told fate={fate} />
+                <Told fate={fate} everywhere={rings > 1 && fate.rings.length === rings} />
               </li>
             ))}
           </ul>
@@ -52,7 +59,7 @@ export function Patches({ patches }: { patches: ReturnType<typeof byPatch> }) {
   );
 }
 
-function Told({ fate }: { fate: Fate }) {
+function Told({ fate, everywhere }: { fate: Fate; everywhere: boolean }) {
   const word = OUTCOMES[fate.outcome];
   return (
     <>
@@ -61,7 +68,7 @@ function Told({ fate }: { fate: Fate }) {
         tone={word.tone}
         meaning={fate.why.sentence}
       />{' '}
-      in {sayList(fate.rings)}, {count(fate.machines, 'machine')}
+      in {everywhere ? 'every ring' : sayList(fate.rings)}, {count(fate.machines, 'machine')}
       {fate.overruled && ' · a person decided otherwise, and that stands'}
     </>
   );

@@ -79,8 +79,8 @@ export function RuleLine({ rule, at, of, rings, result, open, change }: Props) {
             <Why why={result.problem} />
           </Notice>
         )}
+        {result && <Catches caught={result.caught} rings={rings.length} />}
         {open && change && <RuleFields rule={rule} rings={rings} onChange={change.set} />}
-        {result && <Catches caught={result.caught} />}
       </Stack>
     </Paper>
   );

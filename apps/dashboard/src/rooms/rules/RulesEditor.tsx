@@ -106,7 +106,7 @@ export function RulesEditor({ list }: { list: RuleList }) {
             : 'An admin writes the first one.'}
         </Text>
       )}
-      {answer && <Uncaught uncaught={answer.uncaught} rules={rules.length} />}
+      {answer && <Uncaught uncaught={answer.uncaught} rules={rules.length} rings={rings?.rows.length ?? 0} />}
     </Room>
   );
 }

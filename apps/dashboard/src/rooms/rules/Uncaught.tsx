@@ -5,8 +5,15 @@ import { count } from '../../words.js';
 import { Patches } from './Catches.js';
 import { byPatch, type Caught } from './draft.js';
 
+interface Props {
+  uncaught: readonly Caught[];
+  /** How many rules and rings there are. */
+  rules: number;
+  rings: number;
+}
+
 /** What no rule catches, by what becomes of it. */
-export function Uncaught({ uncaught, rules }: { uncaught: readonly Caught[]; rules: number }) {
+export function Uncaught({ uncaught, rules, rings }: Props) {
   const reasons = [...new Set(uncaught.map((one) => one.why.reason))];
   const patches = new Set(uncaught.map((one) => one.patch.id)).size;
   return (
@@ -24,7 +31,7 @@ export function Uncaught({ uncaught, rules }: { uncaught: readonly Caught[]; rul
         return (
           <div key={reason}>
             <Why why={alike[0]?.why ?? null} />
-            <Patches patches={byPatch(alike)} />
+            <Patches patches={byPatch(alike)} rings={rings} />
           </div>
         );
       })}

@@ -79,7 +79,7 @@ function Times({ group: { zones, machines, problem, lines } }: { group: Group })
       <Title order={3} size="h6">
         {sayList(zones)}{' '}
         <Text component="span" size="sm" c="dimmed" fw={400}>
-          {count(machines, 'machine')}
+          {machines === 0 ? 'no machine there' : count(machines, 'machine')}
         </Text>
       </Title>
       <Why why={problem} />
