@@ -206,7 +206,8 @@ export class SimulatedAgent {
     const answer = await this.tools.client.post('/agent/v1/enrol', message, { signal });
     const enrolled = EnrolAnswer.safeParse(answer.body);
     if (answer.status < 300 && enrolled.success) {
-      const { machine, credential, jobKey, recoveryKey } = enrolled.data;
+      const { machine, credential, jobKey, recoveryKey, keysSerial } = enrolled.data;
+      this.#memory.keysSerial = keysSerial;
       this.#memory.enrolled = { machine, credential, jobKey, recoveryKey };
       this.#failures = 0;
       this.save();

@@ -183,6 +183,7 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
     ca: CA_PEM,
     jobKey: PUBLIC_KEYS.job,
     recoveryKey: PUBLIC_KEYS.recovery,
+    keysSerial: 1,
     now: NOW,
   }),
   golden('poll-request', messages.PollRequest, {

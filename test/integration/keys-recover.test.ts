@@ -185,6 +185,17 @@ test('the command takes the recovery key from standard input, publishes what it 
   );
 });
 
+test('a PC that is enrolled now starts with the serial of these keys, so that older ones are never handed to it', async () => {
+  const agent = new TestAgent(second);
+  const { body } = await agent.enrol(await makeToken(second.platform));
+  const [row] = await query<{ serial: string }>(
+    `SELECT value->>'serial' AS serial FROM settings WHERE name = 'new-keys'`,
+  );
+  assert.equal(body.keysSerial, Number(row!.serial));
+  assert.equal((await agent.poll({ keysSerial: Number(row!.serial) })).body.keysSerial, null);
+  assert.equal((await agent.poll()).body.keysSerial, Number(row!.serial), 'an agent with older keys gets the hint');
+});
+
 test('the agent comes back by itself with the credential it has, and obeys', async () => {
   if (!pc) return;
   await pc.poll();

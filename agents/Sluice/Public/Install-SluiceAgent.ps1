@@ -62,6 +62,8 @@ function Install-SluiceAgent {
         }
 
         foreach ($name in 'machine', 'ca', 'jobKey', 'recoveryKey') { $config[$name] = $data[$name] }
+        # Keys that were named before this day are never taken.
+        $config['keysSerial'] = if ($data['keysSerial'] -is [long]) { $data['keysSerial'] } else { 0 }
         Write-SluiceFile -Child 'credential' -Text $data['credential']
         Write-SluiceState -Child 'config.json' -Value $config
         Set-SluiceControllerTime -Now $data['now']

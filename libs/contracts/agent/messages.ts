@@ -62,6 +62,8 @@ export const EnrolAnswer = z.object({
   ca: z.string(),
   jobKey: KeyPoint,
   recoveryKey: KeyPoint,
+  /** Serial of the keys that this answer carries: a PC never takes older ones. 0: none were ever named anew. */
+  keysSerial: z.int().min(0).default(0),
   now: Instant,
 });
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>;

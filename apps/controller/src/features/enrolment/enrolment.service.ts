@@ -12,6 +12,7 @@ import { Database } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
 import { ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
+import { KeysService } from '../keys/keys.service.js';
 import { CredentialsService } from '../machines/credentials.service.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { PlacementService } from '../rings/placement.service.js';
@@ -51,6 +52,7 @@ export class EnrolmentService {
     private readonly audit: AuditService,
     private readonly machines: MachinesService,
     private readonly credentials: CredentialsService,
+    private readonly newKeys: KeysService,
     private readonly placement: PlacementService,
   ) {}
 
@@ -71,6 +73,7 @@ export class EnrolmentService {
         ca: caPem,
         jobKey: jobKeyPoint,
         recoveryKey: recoveryKeyPoint,
+        keysSerial: this.newKeys.published?.serial ?? 0,
         now: now.toISOString(),
       };
     } catch (error) {

@@ -10,8 +10,8 @@ export class KeysController {
 
   @Get()
   @Header('cache-control', 'no-store')
-  async answer(): Promise<KeysAnswer> {
-    const published = await this.keys.published();
+  answer(): KeysAnswer {
+    const { published } = this.keys;
     if (!published) throw new ProblemError('not-found');
     return { keys: published.envelope };
   }

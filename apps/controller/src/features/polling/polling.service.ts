@@ -123,7 +123,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
     });
     const parts = await this.wait(agent.machineId, request, connection);
     const head = await this.audit.head();
-    const newest = (await this.keys.published())?.serial ?? 0;
+    const newest = this.keys.published?.serial ?? 0;
     return {
       now: this.clock.now().toISOString(),
       retryAfter: 0,
