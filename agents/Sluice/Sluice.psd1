@@ -11,6 +11,7 @@
         'Invoke-SluiceWork'
         'Install-SluiceAgent'
         'Remove-SluiceAgent'
+        'Test-SluiceMachine'
         'Set-SluiceKeys'
     )
     CmdletsToExport   = @()

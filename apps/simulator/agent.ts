@@ -11,7 +11,7 @@ import {
 } from '#contracts/agent/messages.js';
 import { HOUR_MS } from '#domain/time.js';
 import type { ReportKind } from '#domain/words.js';
-import { REPORT_KINDS } from '#domain/words.js';
+import { ASKED_REPORTS } from '#domain/words.js';
 import type { Answer, ControllerClient } from './client.js';
 import { enrolRequest, pollRequest, reasonOf } from './introduction.js';
 import { JobRun } from './job-run.js';
@@ -212,7 +212,7 @@ export class SimulatedAgent {
       this.#failures = 0;
       this.save();
       this.log('enrolled');
-      await this.report(REPORT_KINDS);
+      await this.report(ASKED_REPORTS);
     } else if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
       this.#end(`refused at enrolment (${answer.status} ${reasonOf(answer)})`);
     } else {

@@ -81,6 +81,13 @@ export class JobRun {
           rotated ? { outcome: 'succeeded', reason: null } : { outcome: 'failed', reason: 'unexpected-failure' },
         );
       }
+      case 'doctor':
+        await agent.report(['doctor'], true);
+        return await this.finish({ outcome: 'succeeded', reason: null });
+      case 'settings':
+      case 'wake':
+        // Nothing of either can be seen in a simulated PC.
+        return await this.finish({ outcome: 'succeeded', reason: null });
       case 'leave':
         await this.#progress({ seconds: 0, phase: 'restoring', percent: 50 });
         await this.finish({ outcome: 'succeeded', reason: null });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
+import type { DoctorReport, HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
 import { DAY_MS } from '#domain/time.js';
-import type { ReportKind } from '#domain/words.js';
+import { DOCTOR_QUESTIONS, type ReportKind } from '#domain/words.js';
 import type { Machine } from './machine.js';
 import { LINES } from './published.js';
 import { isDefinition, search } from './windows.js';
@@ -87,6 +87,12 @@ export function holdOf(machine: Machine, leaseUntil: string | null): HoldReport 
   };
 }
 
+/** A simulated machine has measured nothing on a real Windows. */
+function doctorOf({ facts, state }: Machine): DoctorReport {
+  const answers = DOCTOR_QUESTIONS.map((question) => ({ question, answer: 'unknown' as const, detail: 'Simulated.' }));
+  return { edition: facts.edition, build: state.build, ubr: state.ubr, answers };
+}
+
 /** A report is named by the SHA-256 of its exact text. */
 export function textOf(
   machine: Machine,
@@ -94,7 +100,7 @@ export function textOf(
   now: Date,
   leaseUntil: string | null,
 ): { text: string; hash: string } {
-  const bodies = { inventory: inventoryOf, scan: scanOf, hold: () => holdOf(machine, leaseUntil) };
+  const bodies = { inventory: inventoryOf, scan: scanOf, hold: () => holdOf(machine, leaseUntil), doctor: doctorOf };
   const text = JSON.stringify(bodies[kind](machine, now));
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }

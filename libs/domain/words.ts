@@ -15,12 +15,23 @@ export const VERBS = [
   'restart',
   'rotate',
   'stop',
+  'settings',
+  'wake',
+  'doctor',
   'leave',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
 /** Verbs that change the machine: at most one of them may be under way on a machine at a time. */
-export const CHANGING_VERBS: readonly Verb[] = ['hold', 'resume', 'download', 'install', 'restart', 'leave'];
+export const CHANGING_VERBS: readonly Verb[] = [
+  'hold',
+  'resume',
+  'download',
+  'install',
+  'restart',
+  'settings',
+  'leave',
+];
 
 /** Changing verbs that an emergency stop lets through: they give the machine back, or renew what keeps it held. */
 export const UNSTOPPED_VERBS: readonly Verb[] = ['hold', 'resume', 'leave'];
@@ -186,5 +197,29 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const REPORT_KINDS = ['inventory', 'scan', 'hold'] as const;
+export const REPORT_KINDS = ['inventory', 'scan', 'hold', 'doctor'] as const;
+/** Those that the controller asks for by itself; the others come when a person orders them. */
+export const ASKED_REPORTS: readonly ReportKind[] = ['inventory', 'scan', 'hold'];
 export type ReportKind = (typeof REPORT_KINDS)[number];
+
+/** What nobody knew before it was measured on real PCs; `libs/domain/doctor.ts` says each as a sentence. */
+export const DOCTOR_QUESTIONS = [
+  'hold-holds',
+  'pause-hides-updates',
+  'search-without-orchestrator',
+  'orchestrator-comes-back',
+  'commit-can-be-called',
+  'staged-installs-at-restart',
+  'windows-restarts-by-itself',
+  'defender-stays-fresh',
+  'peers-share',
+  'metered-can-be-read',
+  'language-is-full',
+  'smart-app-control-is-on',
+  'hidden-stays-hidden',
+  'version-pin-filters-search',
+] as const;
+export type DoctorQuestion = (typeof DOCTOR_QUESTIONS)[number];
+
+export const DOCTOR_ANSWERS = ['yes', 'no', 'unknown'] as const;
+export type DoctorAnswer = (typeof DOCTOR_ANSWERS)[number];

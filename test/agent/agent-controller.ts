@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { JOB_TYPE, KEYS_TYPE, LEASE_TYPE } from '#contracts/agent/envelope.js';
 import * as messages from '#contracts/agent/messages.js';
-import { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
+import { DoctorReport, HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
 import { issueCa, issueServer } from '../../apps/controller/src/platform/certificates.js';
 
 /** A message of the agent, as received. */
@@ -38,7 +38,7 @@ const SCHEMAS = {
   rotate: messages.RotateRequest,
   leave: messages.LeaveRequest,
 };
-const REPORTS = { inventory: InventoryReport, scan: ScanReport, hold: HoldReport };
+const REPORTS = { inventory: InventoryReport, scan: ScanReport, hold: HoldReport, doctor: DoctorReport };
 
 const point = (key: KeyObject) => {
   const { x, y } = key.export({ format: 'jwk' });

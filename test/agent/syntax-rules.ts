@@ -27,6 +27,7 @@ const ALLOWED: Record<string, string[]> = {
   'Get-Command': ['Name', 'CommandType'],
   'Get-Date': ['Date'],
   'Get-FileHash': ['LiteralPath', 'Algorithm'],
+  'Get-DeliveryOptimizationStatus': [],
   'Get-Item': ['LiteralPath'],
   'Get-ItemProperty': ['LiteralPath', 'Name'],
   'Get-MpComputerStatus': [],

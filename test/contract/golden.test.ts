@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Envelope, type JobOrder, KEYS_TYPE } from '#contracts/agent/envelope.js';
 import { isReason } from '#domain/reasons.js';
-import { VERBS } from '#domain/words.js';
+import { REPORT_KINDS, VERBS } from '#domain/words.js';
 import { openJob, openKeys } from '../../apps/simulator/orders.js';
 import { goldenFiles, type OrderVector } from './make-golden.js';
 import { goldenMessages, REPORT_SCHEMAS } from './messages.js';
@@ -35,7 +35,7 @@ for (const { name, schema } of messages) {
   });
 }
 
-for (const kind of ['inventory', 'scan', 'hold'] as const) {
+for (const kind of REPORT_KINDS) {
   test(`the body of a ${kind} report is named by its hash and fits its schema`, () => {
     const { hash, body } = JSON.parse(read(`report-${kind}.json`)) as { hash: string; body: string };
     assert.equal(createHash('sha256').update(body, 'utf8').digest('hex'), hash);

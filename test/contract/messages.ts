@@ -5,6 +5,7 @@ import * as messages from '#contracts/agent/messages.js';
 import * as reports from '#contracts/agent/reports.js';
 import { Problem } from '#contracts/common.js';
 import { describeReason } from '#domain/reasons.js';
+import type { ReportKind } from '#domain/words.js';
 import { CA_PEM, ID, NOW, PUBLIC_KEYS } from './signing.js';
 
 /** One valid example of each message of the agent protocol: file name, schema, message. */
@@ -59,6 +60,8 @@ const INVENTORY: z.input<typeof reports.InventoryReport> = {
   defender: { enabled: true, signatureAt: '2026-11-23T03:00:00Z' },
   usersPresent: 1,
   health: { since: '2026-08-02T00:00:00Z', bugchecks: ['2026-11-02T04:10:00Z'], failedServices: ['Spooler'] },
+  adapters: [{ mac: '9c:b6:d0:01:02:03', subnet: '192.168.1.0/24' }],
+  delivery: { fromPeers: 4_096_000, fromLan: 4_096_000, fromHttp: 812_345_678 },
 };
 
 const SCAN: z.input<typeof reports.ScanReport> = {
@@ -150,8 +153,15 @@ const HOLD: z.input<typeof reports.HoldReport> = {
   conflicts: ['The local group policy sets AUOptions; Windows writes it again about every 90 minutes.'],
 };
 
+const DOCTOR: z.input<typeof reports.DoctorReport> = {
+  edition: 'Core',
+  build: 26200,
+  ubr: 8037,
+  answers: [{ question: 'pause-hides-updates', answer: 'no', detail: 'A search under the pause found 4 updates.' }],
+};
+
 /** A report carries its body as text, and is named by that text's hash. */
-function report(kind: 'inventory' | 'scan' | 'hold', content: unknown): z.input<typeof messages.ReportRequest> {
+function report(kind: ReportKind, content: unknown): z.input<typeof messages.ReportRequest> {
   const body = JSON.stringify(content);
   return { version: 1, kind, hash: sha256(body), at: NOW, body };
 }
@@ -279,6 +289,7 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
   golden('report-inventory', messages.ReportRequest, report('inventory', INVENTORY)),
   golden('report-scan', messages.ReportRequest, report('scan', SCAN)),
   golden('report-hold', messages.ReportRequest, report('hold', HOLD)),
+  golden('report-doctor', messages.ReportRequest, report('doctor', DOCTOR)),
   golden('report-answer', messages.ReportAnswer, { known: false }),
   golden('rotate-request', messages.RotateRequest, { version: 1 }),
   golden('rotate-answer', messages.RotateAnswer, {
@@ -307,4 +318,5 @@ export const REPORT_SCHEMAS = {
   inventory: reports.InventoryReport,
   scan: reports.ScanReport,
   hold: reports.HoldReport,
+  doctor: reports.DoctorReport,
 } as const;

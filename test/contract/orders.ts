@@ -83,6 +83,21 @@ const VERB_PARAMS = {
   restart: { noticeSeconds: 900, evenIfInUse: false },
   rotate: {},
   stop: { job: ID.stoppedJob },
+  settings: {
+    downloadMode: 1,
+    minFileMb: 1,
+    maxCacheAgeDays: 14,
+    maxCachePercent: 20,
+    minBackgroundKbps: 500,
+    delayBackgroundSeconds: 60,
+    delayForegroundSeconds: 30,
+    maxBackgroundKbps: null,
+    minBatteryPercent: null,
+    minRamGb: null,
+    minDiskGb: null,
+  },
+  wake: { macs: ['9c:b6:d0:01:02:03'] },
+  doctor: {},
   leave: {},
 };
 const GOOD_JOBS = Object.entries(VERB_PARAMS).map(([verb, params], index) =>
@@ -159,6 +174,34 @@ export const ORDER_CASES: readonly OrderCase[] = [
     'unknown-field',
   ),
   job('a field in another case', scan({ Verb: 'leave' }), 'unknown-field'),
+  ...(
+    [
+      ['settings beyond their bounds', { downloadMode: 3 }],
+      ['settings as a text', { maxCacheAgeDays: '14' }],
+      ['settings with a broken number', { maxCachePercent: 20.5 }],
+    ] as const
+  ).map(([name, change], index) =>
+    job(name, jobFields(`5e${index}`, 'settings', { ...VERB_PARAMS.settings, ...change }), 'malformed-order'),
+  ),
+  job(
+    'settings with an address',
+    jobFields('5e8', 'settings', { ...VERB_PARAMS.settings, cacheHost: '10.0.0.1' }),
+    'unknown-field',
+  ),
+  job(
+    'settings with one missing',
+    jobFields('5e9', 'settings', without(VERB_PARAMS.settings, 'minRamGb')),
+    'malformed-order',
+  ),
+  job('a wake of an address', jobFields('aa1', 'wake', { macs: ['192.168.1.7'] }), 'malformed-order'),
+  job('a wake in capitals', jobFields('aa2', 'wake', { macs: ['9C:B6:D0:01:02:03'] }), 'malformed-order'),
+  job('a wake of nobody', jobFields('aa3', 'wake', { macs: [] }), 'malformed-order'),
+  job(
+    'a wake of too many',
+    jobFields('aa4', 'wake', { macs: Array.from({ length: 17 }, () => '9c:b6:d0:01:02:03') }),
+    'malformed-order',
+  ),
+
   job('an unknown verb', jobFields('e1', 'run-script', {}), 'unknown-verb'),
   job('a verb in another case', jobFields('e2', 'Scan', {}), 'unknown-verb'),
 

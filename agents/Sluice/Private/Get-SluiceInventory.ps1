@@ -45,5 +45,7 @@ function Get-SluiceInventory {
         proxy          = if ($null -ne $proxy) { Limit-SluiceText -Value ('{0}:{1}' -f $proxy.Host, $proxy.Port) -Length 300 } else { $null }
         defender       = Get-SluiceDefender
         usersPresent   = if ($null -ne $sessions) { $sessions.Count } else { $null }
+        adapters       = @(Get-SluiceAdapter | Select-Object -First 16 | ForEach-Object { [ordered]@{ mac = $_.Mac; subnet = $_.Subnet } })
+        delivery       = Get-SluiceDelivery
     }
 }

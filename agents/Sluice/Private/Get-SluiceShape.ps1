@@ -32,6 +32,14 @@ function Get-SluiceShape {
         'verb install'   = @{ updates = 'updates'; release = $release; restart = 'one-of never if-required' }
         'verb restart'   = @{ noticeSeconds = 'int 60 7200'; evenIfInUse = 'bool' }
         'verb stop'      = @{ job = 'id' }
+        'verb wake'      = @{ macs = 'macs' }
+        'verb doctor'    = @{}
+        'verb settings'  = @{
+            downloadMode = 'int-or-null 0 1'; minFileMb = 'int-or-null 1 1000'; maxCacheAgeDays = 'int-or-null 1 60'
+            maxCachePercent = 'int-or-null 1 50'; minBackgroundKbps = 'int-or-null 64 100000'; delayBackgroundSeconds = 'int-or-null 0 3600'
+            delayForegroundSeconds = 'int-or-null 0 300'; maxBackgroundKbps = 'int-or-null 256 1000000'
+            minBatteryPercent = 'int-or-null 1 100'; minRamGb = 'int-or-null 1 16'; minDiskGb = 'int-or-null 1 256'
+        }
         'update'         = @{ updateId = 'id'; revision = 'int 0 2147483647' }
     }
     # A hashtable does not mind the case of a name; an order must.

@@ -33,6 +33,12 @@ function Invoke-SluiceJob {
         'download' { return (Invoke-SluiceInstall -Order $Order) }
         'install' { return (Invoke-SluiceInstall -Order $Order) }
         'restart' { return (Invoke-SluiceRestart -Order $Order) }
+        'settings' { return (Invoke-SluiceSettings -Order $Order) }
+        'wake' { return (Invoke-SluiceWake -Order $Order) }
+        'doctor' {
+            Send-SluiceReport -Kind doctor -Content (Test-SluiceMachine)
+            return (New-SluiceOutcome -Outcome succeeded)
+        }
         'rotate' { return (Invoke-SluiceRotate) }
     }
     New-SluiceOutcome -Outcome refused -Reason 'unknown-verb'

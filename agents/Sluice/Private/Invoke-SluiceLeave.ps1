@@ -8,6 +8,11 @@ function Invoke-SluiceLeave {
     #>
     Set-SluiceProgress -Phase 'restoring'
     $done = Clear-SluiceHold -Then 'none'
+    $settings = Restore-SluiceJournal -Child 'settings.json'
+    $done = [pscustomobject]@{
+        Restored = $done.Restored + $settings.Restored; Foreign = @($done.Foreign + $settings.Foreign); Failed = @($done.Failed + $settings.Failed)
+        OriginalBlocked = $done.OriginalBlocked
+    }
     $outcome = if ($done.Failed.Count -gt 0) {
         # The agent stays: without it nobody could finish the restore.
         New-SluiceOutcome -Outcome failed -Reason 'leave-incomplete' -Detail ($done.Failed -join '; ')

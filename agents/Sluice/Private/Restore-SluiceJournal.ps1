@@ -1,7 +1,7 @@
 function Restore-SluiceJournal {
     <#
     .SYNOPSIS
-    Undoes the hold value by value, three-way: what is still ours goes back, what somebody else changed meanwhile stays theirs
+    Undoes the hold, or the settings, value by value, three-way: what is still ours goes back, what somebody else changed meanwhile stays theirs
     and is named.
     .PARAMETER Defaults
     For a lapsed hold: originals that themselves stopped updating give way to Windows' default, because security updates must
@@ -9,9 +9,9 @@ function Restore-SluiceJournal {
     .OUTPUTS
     Restored (count), Foreign and Failed (descriptions), OriginalBlocked.
     #>
-    param([switch]$Defaults)
+    param([switch]$Defaults, [ValidateSet('journal.json', 'settings.json')][string]$Child = 'journal.json')
 
-    $journal = Read-SluiceJournal
+    $journal = Read-SluiceJournal -Child $Child
     $foreign = New-Object 'System.Collections.Generic.List[string]'
     $failed = New-Object 'System.Collections.Generic.List[string]'
     $restored = 0
@@ -40,7 +40,7 @@ function Restore-SluiceJournal {
         $keys = @($journal.made)
         [Array]::Reverse($keys)
         foreach ($key in $keys) { Remove-SluiceRegistryKey -Path $key }
-        Remove-SluiceFile -Child 'journal.json'
+        Remove-SluiceFile -Child $Child
     }
     [pscustomobject]@{ Restored = $restored; Foreign = $foreign.ToArray(); Failed = $failed.ToArray(); OriginalBlocked = $blocked }
 }

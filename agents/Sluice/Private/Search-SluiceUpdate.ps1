@@ -31,16 +31,32 @@ function Search-SluiceUpdate {
         }
         [pscustomobject]@{ ResultCode = [int]$result.ResultCode; Warnings = $warnings; Updates = $updates }
     }
-    $found = & $search
     $hold = Read-SluiceState -Child 'hold.json'
-    if ($found.Updates.Count -gt 0 -or $null -eq $hold -or $hold['level'] -cne 'set' -or $hold['rung'] -cne 'pause') { return $found }
+    $paused = $null -ne $hold -and $hold['level'] -ceq 'set' -and $hold['rung'] -cne 'policy'
+    $found = $null
+    try {
+        $found = & $search
+    } catch {
+        # Paused, says Windows Update itself (0x8024A004): lifted, it may answer.
+        if (-not $paused -or (Get-SluiceHResult -ErrorRecord $_) -ne '0x8024A004') { throw }
+    }
+    if (-not $paused) { return $found }
+    $known = Read-SluiceState -Child 'probe.json'
+    if ($null -ne $found -and $found.Updates.Count -gt 0) {
+        if ($null -eq $known) { Write-SluiceState -Child 'probe.json' -Value ([ordered]@{ hides = $false; under = $found.Updates.Count; lifted = $null }) }
+        return $found
+    }
+    # Known not to hide anything: nothing found is nothing there.
+    if ($null -ne $found -and $null -ne $known -and -not $known['hides']) { return $found }
 
     Write-SluiceState -Child 'lift.json' -Value ([ordered]@{ until = (ConvertTo-SluiceInstant -Time (Get-SluiceNow).AddMinutes(30)) })
     try {
         foreach ($entry in (Read-SluiceJournal).entries) {
             if ($entry['name'] -clike 'Pause*') { Remove-SluiceRegistryValue -Path $entry['path'] -Name $entry['name'] }
         }
-        & $search
+        $lifted = & $search
+        if ($lifted.Updates.Count -gt 0) { Write-SluiceState -Child 'probe.json' -Value ([ordered]@{ hides = $true; under = 0; lifted = $lifted.Updates.Count }) }
+        $lifted
     } finally {
         Remove-SluiceFile -Child 'lift.json'
         $null = Set-SluiceHold

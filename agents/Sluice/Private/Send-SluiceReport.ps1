@@ -4,11 +4,11 @@ function Send-SluiceReport {
     Reports content to the controller: first only its hash, then the content if the controller does not have it. Kept on disk
     until answered.
     .PARAMETER Kind
-    inventory, scan or hold.
+    inventory, scan, hold or doctor.
     .PARAMETER Content
     Dictionary, or $null to send what is kept from before.
     #>
-    param([Parameter(Mandatory)][ValidateSet('inventory', 'scan', 'hold')][string]$Kind, [AllowNull()]$Content = $null)
+    param([Parameter(Mandatory)][ValidateSet('inventory', 'scan', 'hold', 'doctor')][string]$Kind, [AllowNull()]$Content = $null)
 
     $file = "spool/report-$Kind.txt"
     if ($null -ne $Content) { Write-SluiceFile -Child $file -Text (ConvertTo-SluiceJson -Value $Content) }

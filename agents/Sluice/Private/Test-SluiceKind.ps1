@@ -3,7 +3,7 @@ function Test-SluiceKind {
     .SYNOPSIS
     Checks one member of an order. Gives $null, `malformed-order`, or `unknown-field` from inside a list.
     .PARAMETER Kind
-    id, instant, hex N, int MIN MAX, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
+    id, instant, hex N, int MIN MAX, int-or-null MIN MAX, macs, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
     #>
     param([AllowNull()]$Value, [Parameter(Mandatory)][string]$Kind)
 
@@ -13,6 +13,11 @@ function Test-SluiceKind {
         'instant' { $null -ne (ConvertFrom-SluiceInstant $Value) }
         'hex' { $Value -is [string] -and $Value -cmatch "^[0-9a-f]{$($words[1])}\z" }
         'int' { $Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2] }
+        'int-or-null' { $null -eq $Value -or ($Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2]) }
+        'macs' {
+            $Value -is [array] -and $Value.Length -ge 1 -and $Value.Length -le 16 -and
+            @($Value | Where-Object { $_ -isnot [string] -or $_ -cnotmatch '^[0-9a-f]{2}(:[0-9a-f]{2}){5}\z' }).Count -eq 0
+        }
         'bool' { $Value -is [bool] }
         'text' { $Value -is [string] -and $Value.Length -ge 1 -and $Value.Length -le [int]$words[1] }
         'object' { $Value -is [Collections.IDictionary] }

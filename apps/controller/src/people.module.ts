@@ -23,6 +23,7 @@ import { LabelsService } from './features/machines/labels.people.js';
 import { MachineDetailService } from './features/machines/machine-detail.people.js';
 import { MachinesModule } from './features/machines/machines.module.js';
 import { MachineOrders, MachinesPeopleController } from './features/machines/machines.people.js';
+import { WakesService } from './features/machines/wakes.people.js';
 import { ChannelsController, DeliveriesController } from './features/notices/channels.people.js';
 import { ChannelsService } from './features/notices/channels.service.js';
 import { NoticesService } from './features/notices/notices.service.js';
@@ -31,6 +32,7 @@ import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
+import { DoctorController } from './features/reports/doctor.people.js';
 import { RingListService } from './features/rings/ring-list.people.js';
 import { RingRemoval } from './features/rings/ring-removal.js';
 import { RingsModule } from './features/rings/rings.module.js';
@@ -80,6 +82,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     MachinesPeopleController,
     JobsPeopleController,
     HoldsController,
+    DoctorController,
     PatchesPeopleController,
     WindowsController,
     RingsController,
@@ -101,6 +104,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     UsersService,
     TokensService,
     FleetService,
+    WakesService,
     FactsService,
     MachineDetailService,
     MachineOrders,

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { DoctorComparison } from '#contracts/people/doctor.js';
 import {
   AuditPage,
   type AuditQuery,
@@ -84,6 +85,11 @@ export const fleetQuery = queryOptions({
   // Machines fall silent without an event.
   refetchInterval: 60_000,
   queryFn: ({ signal }) => get('/fleet', FleetSummary, {}, signal),
+});
+
+export const doctorQuery = queryOptions({
+  queryKey: ['fleet', 'doctor'],
+  queryFn: ({ signal }) => get('/doctor', DoctorComparison, {}, signal),
 });
 
 export const rungsQuery = queryOptions({

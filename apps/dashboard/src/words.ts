@@ -161,6 +161,9 @@ export const VERB_WORDS: Record<Verb, string> = {
   restart: 'Restart',
   rotate: 'Change credential',
   stop: 'Stop',
+  settings: 'Set sharing of downloads',
+  wake: 'Wake',
+  doctor: 'Doctor',
   leave: 'Leave',
 };
 

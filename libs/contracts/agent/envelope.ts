@@ -22,6 +22,32 @@ const Updates = z.array(UpdateIdentity).min(1).max(200);
 /** Why this may be installed, and until when: the machine checks both again at the moment of acting. */
 const Release = z.strictObject({ id: Id, notAfter: Instant });
 
+export const Mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
+
+const bounded = (min: number, max: number) => z.int().min(min).max(max).nullable();
+/** Delivery Optimization: how PCs of one LAN share downloads. Null leaves a setting, or gives it back, to whoever owned it before. */
+export const DeliverySettings = z.strictObject({
+  /** 0 nobody but Microsoft, 1 the own LAN. Never groups or the internet. */
+  downloadMode: bounded(0, 1),
+  /** Smallest file that is kept for others, MB. */
+  minFileMb: bounded(1, 1000),
+  maxCacheAgeDays: bounded(1, 60),
+  /** Part of the drive that the cache may take. */
+  maxCachePercent: bounded(1, 50),
+  /** KB/s; below it a download turns to Microsoft. */
+  minBackgroundKbps: bounded(64, 100_000),
+  /** How long a download waits for peers before it turns to Microsoft. */
+  delayBackgroundSeconds: bounded(0, 3600),
+  delayForegroundSeconds: bounded(0, 300),
+  /** KB/s from the internet; peers of the LAN are not throttled. */
+  maxBackgroundKbps: bounded(256, 1_000_000),
+  /** Charge below which a laptop on battery does not upload; Windows' own default is never on battery. */
+  minBatteryPercent: bounded(1, 100),
+  minRamGb: bounded(1, 16),
+  minDiskGb: bounded(1, 256),
+});
+export type DeliverySettings = z.infer<typeof DeliverySettings>;
+
 /** Parameters by verb. Identities and bounded numbers only: never a script, path, URL, service name or free text. */
 export const VerbParams = {
   inventory: z.strictObject({}),
@@ -39,6 +65,10 @@ export const VerbParams = {
   }),
   rotate: z.strictObject({}),
   stop: z.strictObject({ job: Id }),
+  settings: DeliverySettings,
+  /** Hardware addresses to wake in the machine's own subnets. */
+  wake: z.strictObject({ macs: z.array(Mac).min(1).max(16) }),
+  doctor: z.strictObject({}),
   leave: z.strictObject({}),
 } as const;
 
@@ -69,6 +99,9 @@ export const JobOrder = z.discriminatedUnion('verb', [
   jobOf('restart'),
   jobOf('rotate'),
   jobOf('stop'),
+  jobOf('settings'),
+  jobOf('wake'),
+  jobOf('doctor'),
   jobOf('leave'),
 ]);
 export type JobOrder = z.infer<typeof JobOrder>;

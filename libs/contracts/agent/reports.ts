@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { HOLD_LEVELS, LEAK_KINDS, RUNGS } from '#domain/words.js';
+import { DOCTOR_ANSWERS, DOCTOR_QUESTIONS, HOLD_LEVELS, LEAK_KINDS, RUNGS } from '#domain/words.js';
 import { HResult, Instant } from '../common.js';
+import { Mac } from './envelope.js';
 
 /** One update as the Windows Update Agent describes it. Localised titles are shown, never used to decide. */
 export const ScannedUpdate = z.object({
@@ -100,6 +101,17 @@ export const InventoryReport = z.object({
     })
     .nullable()
     .default(null),
+  /** Wired and wireless adapters with an IPv4 address: by whom this machine can be woken, and whom it can wake. */
+  adapters: z
+    .array(z.object({ mac: Mac, subnet: z.string().max(18) }))
+    .max(16)
+    .nullable()
+    .optional(),
+  /** Bytes of the files in Delivery Optimization's cache, by where they came from. */
+  delivery: z
+    .object({ fromPeers: z.number().min(0), fromLan: z.number().min(0), fromHttp: z.number().min(0) })
+    .nullable()
+    .optional(),
 });
 export type InventoryReport = z.infer<typeof InventoryReport>;
 
@@ -131,3 +143,20 @@ export const HoldReport = z.object({
   conflicts: z.array(z.string().max(300)).max(20).optional(),
 });
 export type HoldReport = z.infer<typeof HoldReport>;
+
+/** What a machine measured of the open questions about Windows; `detail` says on what the answer rests. */
+export const DoctorReport = z.object({
+  edition: z.string().max(64),
+  build: z.int(),
+  ubr: z.int(),
+  answers: z
+    .array(
+      z.object({
+        question: z.enum(DOCTOR_QUESTIONS),
+        answer: z.enum(DOCTOR_ANSWERS),
+        detail: z.string().max(500),
+      }),
+    )
+    .max(50),
+});
+export type DoctorReport = z.infer<typeof DoctorReport>;

@@ -10,6 +10,7 @@ import {
   UPDATE_STATES,
   VERBS,
 } from '#domain/words.js';
+import { DeliverySettings } from '../agent/envelope.js';
 import { HResult, Id, Instant, Problem } from '../common.js';
 
 /** A cause in words: the closed code, one sentence, and what to do next. */
@@ -208,13 +209,15 @@ export const FleetLabels = z.object({
 });
 export type FleetLabels = z.infer<typeof FleetLabels>;
 
-/** POST /api/v1/machines/jobs: one verb for the machines named. */
+/** POST /api/v1/machines/jobs: one verb for the machines named. For `wake` these are the sleepers; a neighbour of each gets the job. */
 export const NewJobs = z.strictObject({
   machines: z.array(Id).min(1).max(10_000),
-  verb: z.enum(['inventory', 'scan', 'hold', 'resume', 'restart', 'rotate', 'leave']),
+  verb: z.enum(['inventory', 'scan', 'hold', 'resume', 'restart', 'rotate', 'settings', 'wake', 'doctor', 'leave']),
   /** For `restart`. */
   noticeSeconds: z.int().min(60).max(7200).optional(),
   evenIfInUse: z.boolean().optional(),
+  /** For `settings`. */
+  settings: DeliverySettings.optional(),
 });
 export type NewJobs = z.infer<typeof NewJobs>;
 

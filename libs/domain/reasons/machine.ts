@@ -30,6 +30,14 @@ export const MACHINE_REASONS = {
     sentence: 'PowerShell runs in a restricted language mode, in which the agent cannot reach Windows Update.',
     nextStep: "Allow the agent's folder in AppLocker or App Control.",
   },
+  'wake-ceiling': {
+    sentence: 'The machine has woken others as often as it may in one day.',
+    nextStep: 'Try again tomorrow, or let another machine of the same site wake it.',
+  },
+  'no-adapter': {
+    sentence: 'The machine has no network adapter through which it could wake another.',
+    nextStep: 'Let another machine of the same site wake it.',
+  },
   'low-battery': {
     sentence: 'The PC runs on battery, and the charge is too low.',
     nextStep: 'Plug the PC in.',

@@ -1,5 +1,15 @@
 /** Refusals of the people listener. */
 export const PEOPLE_REASONS = {
+  'no-neighbour-awake': {
+    sentence: 'No other machine of the same subnet is online to wake it.',
+    nextStep: 'Switch the PC on, or try again when another PC of its LAN is online.',
+    httpStatus: 409,
+  },
+  'no-hardware-address': {
+    sentence: 'The machine has not told by which network adapter it could be woken.',
+    nextStep: 'Switch it on once; its next inventory tells.',
+    httpStatus: 409,
+  },
   'channel-kind-fixed': {
     sentence: 'The kind of a channel cannot be changed.',
     nextStep: 'Make a new channel and remove this one.',

@@ -26,6 +26,14 @@ internal sealed class RestartRequest
     public string Reason { get; set; } = "";
 }
 
+/// <summary>One file in the cache of Delivery Optimization, in bytes.</summary>
+public sealed class DeliveryFile
+{
+    public long BytesFromPeers { get; set; }
+    public long BytesFromLanPeers { get; set; }
+    public long BytesFromHttp { get; set; }
+}
+
 /// <summary>machine.json: what is fixed about the PC and the knobs a test turns. Sizes in bytes, instants in UTC.</summary>
 internal sealed class MachineFacts
 {
@@ -64,6 +72,8 @@ internal sealed class MachineFacts
     public Dictionary<string, string> Owners { get; set; } = [];
     /// <summary>True: Windows' own updating forces its way past policy and pause, as it has been seen to do. Without its service it still cannot.</summary>
     public bool OrchestratorIgnoresHold { get; set; }
+    /// <summary>What Delivery Optimization tells of its files; null: it does not answer.</summary>
+    public List<DeliveryFile>? Delivery { get; set; } = [];
     public RestartRequest? RestartRequested { get; set; }
     /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
     public List<string> BrokenCimClasses { get; set; } = [];

@@ -130,3 +130,18 @@ public sealed class GetNetConnectionProfileCommand : PSCmdlet
         WriteObject(made);
     }
 }
+
+/// <summary>What Delivery Optimization has in its cache; an error where the PC tells nothing (machine.json `delivery`: null).</summary>
+[Cmdlet(VerbsCommon.Get, "DeliveryOptimizationStatus")]
+public sealed class GetDeliveryOptimizationStatusCommand : PSCmdlet
+{
+    protected override void ProcessRecord()
+    {
+        if (SimulatedMachine.Current.Facts.Read().Delivery is not { } files)
+        {
+            WriteError(new ErrorRecord(new InvalidOperationException("The operation completed with an error."), "DeliveryOptimization", ErrorCategory.NotSpecified, null));
+            return;
+        }
+        foreach (var file in files) WriteObject(file);
+    }
+}

@@ -1,6 +1,7 @@
 import type { NewJobs } from '#contracts/people/fleet.js';
 
-export type OrderVerb = NewJobs['verb'];
+/** Settings are made for rings, not for machines. */
+export type OrderVerb = Exclude<NewJobs['verb'], 'settings'>;
 
 interface Order {
   label: string;
@@ -33,6 +34,14 @@ export const ORDERS: Record<OrderVerb, Order> = {
   inventory: {
     label: 'Read inventory',
     effect: 'Each reports its edition, build, disk, battery, activation and update history. Nothing is changed.',
+  },
+  wake: {
+    label: 'Wake',
+    effect: 'For each, another machine that is online in the same subnet sends it a magic packet.',
+  },
+  doctor: {
+    label: 'Run the doctor',
+    effect: 'Each measures what is not yet known about its Windows, and reports it. Nothing is changed.',
   },
   rotate: {
     label: 'Change credential',

@@ -14,7 +14,7 @@ import {
   NewJobsAnswer,
 } from '#contracts/people/fleet.js';
 import { Clock } from '../../platform/clock.js';
-import { problemOf } from '../../platform/problem.js';
+import { ProblemError, problemOf } from '../../platform/problem.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
@@ -22,6 +22,7 @@ import { ChangesService } from './changes.people.js';
 import { FleetService } from './fleet.people.js';
 import { LabelsService } from './labels.people.js';
 import { MachineDetailService } from './machine-detail.people.js';
+import { WakesService } from './wakes.people.js';
 
 /** How long a job ordered by hand waits for its machine: a laptop may be away for a week. */
 const ORDERED_FOR_MS = 7 * 86_400_000;
@@ -34,16 +35,16 @@ export class MachineOrders {
   constructor(
     private readonly clock: Clock,
     private readonly jobs: JobsService,
+    private readonly wakes: WakesService,
   ) {}
 
   /** One verb for many machines: each gets its job or its own refusal. */
   async order(wanted: NewJobs, actor: Actor): Promise<NewJobsAnswer> {
     const machines = [...new Set(wanted.machines)];
+    if (wanted.verb === 'wake') return this.wakes.order(machines, actor.name);
     const notBefore = this.clock.now();
     const restart = wanted.verb === 'restart';
-    const params = restart
-      ? { noticeSeconds: wanted.noticeSeconds ?? 900, evenIfInUse: wanted.evenIfInUse ?? false }
-      : {};
+    const params = paramsOf(wanted);
     const notAfter = new Date(notBefore.getTime() + (restart ? RESTART_FOR_MS : ORDERED_FOR_MS));
     const answers = await this.jobs.createMany(
       machines.map((machineId) => ({
@@ -57,6 +58,14 @@ export class MachineOrders {
     );
     return sortedOut(machines, answers);
   }
+}
+
+/** @throws ProblemError `invalid` for settings that were not given. */
+function paramsOf({ verb, noticeSeconds = 900, evenIfInUse = false, settings }: NewJobs): Record<string, unknown> {
+  if (verb === 'restart') return { noticeSeconds, evenIfInUse };
+  if (verb !== 'settings') return {};
+  if (settings) return settings;
+  throw new ProblemError('invalid', { errors: [{ path: 'settings', message: 'They are needed for this verb.' }] });
 }
 
 /** Jobs and refusals, each with its machine. */

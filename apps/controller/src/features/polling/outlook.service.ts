@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { shouldRenew } from '#domain/holds/lease.js';
-import { REPORT_KINDS, type ReportKind } from '#domain/words.js';
+import { ASKED_REPORTS, type ReportKind } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Batcher } from '../batcher.js';
@@ -69,7 +69,7 @@ function outlookOf(row: Row, now: Date): Outlook {
 
 /** Missing reports, stale ones, and, after an install or a restart, those that may prove its outcome. */
 function wantedReports({ reports, changedAt, wanted }: Row, now: Date): ReportKind[] {
-  return REPORT_KINDS.filter((kind) => {
+  return ASKED_REPORTS.filter((kind) => {
     if (kind === 'hold' && !wanted && !reports?.hold) return false;
     const confirmed = reports?.[kind];
     if (!confirmed) return true;

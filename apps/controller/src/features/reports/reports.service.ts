@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ReportRequest } from '#contracts/agent/messages.js';
-import { HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
+import { DoctorReport, HoldReport, InventoryReport, ScanReport } from '#contracts/agent/reports.js';
 import type { ReportKind } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
@@ -9,6 +9,7 @@ import { ProblemError, parseInput } from '../../platform/problem.js';
 import { Batcher } from '../batcher.js';
 import { HoldReportsService } from './hold-reports.service.js';
 import { InventoriesService } from './inventories.service.js';
+import { keepReports } from './report-row.js';
 import { ScansService } from './scans.service.js';
 
 interface Asked {
@@ -54,11 +55,20 @@ export class ReportsService {
     } else if (kind === 'inventory') {
       const inventory = parseInput(InventoryReport, content);
       await this.singles.ask(() => this.inventories.accept(machineId, hash, inventory));
+    } else if (kind === 'doctor') {
+      const doctor = parseInput(DoctorReport, content);
+      await this.singles.ask(() => this.keep(machineId, hash, doctor));
     } else {
       const hold = parseInput(HoldReport, content);
       await this.singles.ask(() => this.holds.accept(machineId, hash, hold));
     }
     return true;
+  }
+
+  /** Kept as it is: it is shown and compared, and decides nothing. */
+  private async keep(machineId: string, hash: string, body: DoctorReport): Promise<void> {
+    const at = this.clock.now();
+    await this.database.tx((client) => keepReports(client, [{ machineId, kind: 'doctor', hash, body }], at));
   }
 
   private async touchAll(asked: Asked[]): Promise<boolean[]> {

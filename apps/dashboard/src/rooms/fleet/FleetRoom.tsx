@@ -12,6 +12,7 @@ import { machinesQuery } from '../../queries.js';
 import { useMay } from '../../session.js';
 import { BulkBar } from './BulkBar.js';
 import { columns } from './columns.js';
+import { Doctor } from './Doctor.js';
 import { Filters } from './Filters.js';
 import { Rungs } from './Rungs.js';
 import { Summary } from './Summary.js';
@@ -75,6 +76,7 @@ export function FleetRoom() {
         onPage={(page) => change({ page })}
       />
       <Rungs />
+      <Doctor />
     </Room>
   );
 }
