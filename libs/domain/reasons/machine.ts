@@ -30,14 +30,6 @@ export const MACHINE_REASONS = {
     sentence: 'PowerShell runs in a restricted language mode, in which the agent cannot reach Windows Update.',
     nextStep: "Allow the agent's folder in AppLocker or App Control.",
   },
-  'wake-ceiling': {
-    sentence: 'The machine has woken others as often as it may in one day.',
-    nextStep: 'Try again tomorrow, or let another machine of the same site wake it.',
-  },
-  'no-adapter': {
-    sentence: 'The machine has no network adapter through which it could wake another.',
-    nextStep: 'Let another machine of the same site wake it.',
-  },
   'low-battery': {
     sentence: 'The PC runs on battery, and the charge is too low.',
     nextStep: 'Plug the PC in.',
@@ -51,6 +43,10 @@ export const MACHINE_REASONS = {
     sentence: 'The PC is on a metered connection.',
     nextStep: 'Connect it to another network.',
     transient: true,
+  },
+  'no-adapter': {
+    sentence: 'The machine has no network adapter through which it could wake another.',
+    nextStep: 'Let another machine of the same site wake it.',
   },
   'not-held': {
     sentence: 'The machine is not held, so there is nothing to renew or resume.',
@@ -87,5 +83,9 @@ export const MACHINE_REASONS = {
   'user-input-required': {
     sentence: 'The update asks questions at install, which nobody could answer.',
     nextStep: 'Install it by hand on the PC.',
+  },
+  'wake-ceiling': {
+    sentence: 'The machine has woken others as often as it may in one day.',
+    nextStep: 'Try again tomorrow, or let another machine of the same site wake it.',
   },
 } as const;

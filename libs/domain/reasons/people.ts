@@ -1,15 +1,5 @@
 /** Refusals of the people listener. */
 export const PEOPLE_REASONS = {
-  'no-neighbour-awake': {
-    sentence: 'No other machine of the same subnet is online to wake it.',
-    nextStep: 'Switch the PC on, or try again when another PC of its LAN is online.',
-    httpStatus: 409,
-  },
-  'no-hardware-address': {
-    sentence: 'The machine has not told by which network adapter it could be woken.',
-    nextStep: 'Switch it on once; its next inventory tells.',
-    httpStatus: 409,
-  },
   'channel-kind-fixed': {
     sentence: 'The kind of a channel cannot be changed.',
     nextStep: 'Make a new channel and remove this one.',
@@ -48,6 +38,16 @@ export const PEOPLE_REASONS = {
   'name-taken': {
     sentence: 'The name is taken.',
     nextStep: 'Choose another name.',
+    httpStatus: 409,
+  },
+  'no-hardware-address': {
+    sentence: 'The machine has not told by which network adapter it could be woken.',
+    nextStep: 'Switch it on once; its next inventory tells.',
+    httpStatus: 409,
+  },
+  'no-neighbour-awake': {
+    sentence: 'No other machine of the same subnet is online to wake it.',
+    nextStep: 'Switch the PC on, or try again when another PC of its LAN is online.',
     httpStatus: 409,
   },
   'not-signed-in': {
