@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
@@ -26,6 +27,14 @@ const WINDOW = {
   },
 };
 
+const RULE = {
+  name: 'Cumulative after a week',
+  action: 'defer',
+  deferDays: 7,
+  rings: null,
+  match: { kinds: ['cumulative'] },
+};
+
 /** What axe-core finds, as `rule: element`. Evaluated, not added as a script: the page's policy refuses foreign scripts. */
 async function violations({ page }: Visit): Promise<string[]> {
   await page.evaluate(axe);
@@ -49,6 +58,8 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   const [ring] = rings.rows;
   const labelRules = [{ site: ['Berlin'], ownership: ['organisation'] }];
   await people.admin.ask('PATCH', `/api/v1/rings/${ring?.id}`, { windows: [window.id], labelRules });
+  const { version } = await people.admin.ask<{ version: string }>('GET', '/api/v1/rules');
+  await people.admin.ask('PUT', '/api/v1/rules', { version, rules: [{ ...RULE, id: randomUUID() }] });
   const rooms: Record<string, string> = {
     fleet: '/',
     machine: `/machines/${agent.machine}`,
@@ -63,6 +74,7 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     windows: '/windows',
     window: `/windows/${window.id}`,
     'new-window': '/windows/new',
+    rules: '/rules',
     enrolment: '/enrolment',
     users: '/users',
     audit: '/audit',
@@ -105,6 +117,32 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     await visit.page.getByRole('dialog').waitFor();
     // The fade-in changes colours.
     await visit.page.waitForTimeout(400);
+    assert.deepEqual(await violations(visit), []);
+  });
+
+  await t.test('editors that open on demand are free of violations, too', async () => {
+    const visit = await stand.visit('admin', { scheme: 'light', ...PHONE });
+    const { page } = visit;
+    await visit.go('/rules');
+    await page.getByRole('button', { name: 'Edit Cumulative after a week' }).click();
+    await page.getByText('More conditions').click();
+    await page.getByText('Only in some').click();
+    assert.deepEqual(await violations(visit), []);
+    await page.getByRole('button', { name: 'Drop the changes' }).click();
+    await visit.go('/windows/new');
+    await page.getByLabel('Days', { exact: true }).selectOption({ label: 'Every week on …' });
+    await page.getByText('One time zone for all').click();
+    await page.getByRole('button', { name: 'Add a blackout' }).click();
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('Tokyo');
+    await page.getByRole('option', { name: 'Asia/Tokyo' }).waitFor();
+    assert.deepEqual(await violations(visit), []);
+    await page.keyboard.press('Escape');
+    await visit.go('/');
+    await page.getByLabel('Select PC-01').check();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Set labels' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.waitForTimeout(400);
     assert.deepEqual(await violations(visit), []);
   });
 

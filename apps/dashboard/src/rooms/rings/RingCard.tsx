@@ -111,7 +111,7 @@ function Windows({ ring }: { ring: RingRow }) {
     <Stack gap={2}>
       {ring.windows.map((window) => (
         <span key={window.id}>
-          <TextLink to="/windows/$id" params={{ id: window.id }} size="sm">
+          <TextLink to="/windows/$id" params={{ id: window.id }} size="sm" underline="always">
             {window.name}
           </TextLink>{' '}
           <Text component="span" size="sm" c="dimmed">
