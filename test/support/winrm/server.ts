@@ -1,3 +1,4 @@
+import { constants, X509Certificate } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +9,8 @@ import { Folder, selfSigned, type TestCertificate } from './certificates.js';
 import { faultEnvelope, ServiceFault, type ServiceLimits, WsmanService } from './service.js';
 
 const BY_CERTIFICATE = 'http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual';
+
+const ONLY_FULL_HANDSHAKES = constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION;
 
 export interface ServerUser {
   domain: string;
@@ -33,8 +36,10 @@ export interface WinRmServerOptions {
   certificate?: TestCertificate;
   /** Any free one, unless set. */
   port?: number;
-  /** PEM of the authority of client certificates. */
-  clientCa?: string;
+  /** PEM of the one client certificate that is mapped to an account. */
+  client?: string;
+  /** Ask for the client's certificate only after the request has come, as Windows does (TLS 1.2 renegotiation). */
+  late?: boolean;
   limits?: ServiceLimits;
   machine?: BenchMachine;
   /** Asked for each authenticated request; `count` is how often this action came before. */
@@ -81,8 +86,10 @@ export class WinRmServer {
     const byCertificate = options.schemes.includes('certificate');
     const server = createServer({
       ...certificate,
-      ...(byCertificate ? { requestCert: true, rejectUnauthorized: false, ca: options.clientCa } : {}),
+      ...(byCertificate ? { requestCert: !options.late, rejectUnauthorized: false, ca: options.client } : {}),
       keepAliveTimeout: 60_000,
+      // Else the second handshake would take up the first one again, and ask for nothing.
+      secureOptions: options.late ? ONLY_FULL_HANDSHAKES : 0,
     });
     const service = new WsmanService(options.limits ?? {}, options.machine);
     const self = new WinRmServer(options, certificate, service, folder, file, server, acceptor);
@@ -122,6 +129,11 @@ export class WinRmServer {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Keeps the connections and forgets who they belong to. */
+  forgetSignIns(): void {
+    this.#users.clear();
+  }
+
   async close(): Promise<void> {
     this.service.close();
     this.dropConnections();
@@ -147,8 +159,13 @@ export class WinRmServer {
     const known = schemes.map(String);
     if (scheme === 'Basic' && known.includes('basic')) {
       if (Buffer.from(value, 'base64').toString() === `${user.name}:${user.password}`) return user.name;
-    } else if (scheme === BY_CERTIFICATE && known.includes('certificate') && socket.authorized) {
-      return socket.getPeerCertificate().subject.CN as string;
+    } else if (scheme === BY_CERTIFICATE && known.includes('certificate')) {
+      if (this.options.late && !this.#users.has(socket)) await askForCertificate(socket);
+      const { fingerprint256, subject } = socket.getPeerCertificate();
+      if (fingerprint256 === new X509Certificate(this.options.client!).fingerprint256) {
+        this.#users.set(socket, String(subject.CN));
+        return String(subject.CN);
+      }
     } else if (/^(Negotiate|NTLM)$/i.test(scheme) && this.acceptor) {
       const answer = await this.acceptor.step(this.#numbers.get(socket)!, value);
       if (answer.user !== undefined && answer.done) {
@@ -205,4 +222,12 @@ export class WinRmServer {
     if (interference?.do !== 'cut') return void response.end(answer);
     response.write(answer.slice(0, answer.length / 2), () => socket.destroy());
   }
+}
+
+function askForCertificate(socket: TLSSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.renegotiate({ requestCert: true, rejectUnauthorized: false }, (problem) =>
+      problem ? reject(problem) : resolve(),
+    );
+  });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { type AddressInfo, createServer, connect as tcpConnect } from 'node:net';
 import { after, test } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
 import { requireTool } from '#test/gaps.js';
 import { selfSigned, type TestCertificate } from '#test/winrm/certificates.js';
 import { connectTo, withSession } from '#test/winrm/client.js';
@@ -56,6 +57,16 @@ test('after a lost connection NTLM signs in again', async () => {
   });
 });
 
+test('a machine that forgets a sign-in on a kept connection gets it again', async () => {
+  if (!requireTool('gss-ntlmssp')) return;
+  const server = await start({ schemes: ['ntlm'], strict: true });
+  await withSession(server, async (session) => {
+    server.forgetSignIns();
+    assert.equal((await session.run({ program: 'cmd', line: 'echo again' })).stdout, 'again\n');
+    assert.equal(session.connections, 2);
+  });
+});
+
 test('a wrong password is refused, and neither it nor the right one stands in the error', async () => {
   const kinds: ('basic' | 'ntlm')[] = requireTool('gss-ntlmssp') ? ['basic', 'ntlm'] : ['basic'];
   for (const kind of kinds) {
@@ -75,7 +86,7 @@ test('NTLM falls back to nothing: where only Basic is offered the password stays
 
 test('a client certificate that the machine knows signs in, another does not', async () => {
   const client = await selfSigned('operator');
-  const server = await start({ schemes: ['certificate'], clientCa: client.cert });
+  const server = await start({ schemes: ['certificate'], client: client.cert });
   await withSession(server, async (session) => session.run({ program: 'cmd', line: 'true' }), {
     auth: { kind: 'certificate', ...client },
   });
@@ -83,6 +94,31 @@ test('a client certificate that the machine knows signs in, another does not', a
   const stranger = await selfSigned('operator');
   const problem = await refusal(connectTo(server, { auth: { kind: 'certificate', ...stranger } }));
   assert.deepEqual([problem.reason, problem.message], ['auth', 'The machine did not accept the client certificate.']);
+});
+
+test('a machine that asks for the client certificate only after the request gets it', async () => {
+  const client = await selfSigned('operator');
+  const server = await start({ schemes: ['certificate'], client: client.cert, late: true });
+  const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo in' }), {
+    auth: { kind: 'certificate', ...client },
+  });
+  assert.equal(stdout, 'in\n');
+  assert.deepEqual([...new Set(server.seen.map(({ user }) => user))], ['operator']);
+});
+
+test('what is not PEM is told before a connection is made', async () => {
+  const { cert, key } = await selfSigned();
+  const mixed = await selfSigned();
+  const before = basic.connections;
+  assert.equal((await refusal(connectTo(basic, { trust: { ca: 'no PEM' } }))).reason, 'certificate');
+  for (const auth of [
+    { cert, key: 'no PEM' },
+    { cert: 'no PEM', key },
+    { cert, key: mixed.key },
+  ]) {
+    assert.equal((await refusal(connectTo(basic, { auth: { kind: 'certificate', ...auth } }))).reason, 'auth');
+  }
+  assert.equal(basic.connections, before);
 });
 
 test('a certificate of a given authority is trusted under its name', async () => {
@@ -162,6 +198,22 @@ test('a machine that accepts the connection and then says nothing is given up in
   } finally {
     probe.destroy();
     silent.close();
+  }
+});
+
+test('something that speaks TLS but not HTTP is told so', async () => {
+  const { cert, key, fingerprint } = await selfSigned();
+  const other = createTlsServer({ cert, key }, (socket) => socket.resume().end('220 mail.example.org ESMTP\r\n'));
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  try {
+    const problem = await refusal(connectTo(basic, { port, trust: { sha256: fingerprint } }));
+    assert.deepEqual(
+      [problem.reason, problem.message],
+      ['protocol', 'The machine answered with something that is not HTTP.'],
+    );
+  } finally {
+    other.close();
   }
 });
 

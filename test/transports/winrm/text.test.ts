@@ -17,9 +17,10 @@ test('several CLIXML documents behind one another are all read', () => {
   assert.equal(readCliXml(`${CLIXML}\r\n${CLIXML}`), WORDS + WORDS);
 });
 
-test('what only begins like CLIXML stays as it is', () => {
+test('what only begins like CLIXML stays as it is, and CLIXML that was cut off gives what it has', () => {
   assert.equal(readCliXml('#< CLIXML\r\nbut then plain text'), '#< CLIXML\r\nbut then plain text');
-  assert.equal(readCliXml(CLIXML.slice(0, -20)), CLIXML.slice(0, -20));
+  assert.equal(readCliXml(CLIXML.slice(0, CLIXML.indexOf('<S S="warning"'))), 'throw : böse & <rot>\r\nAt line:1\r\n');
+  assert.equal(readCliXml(`#< CLIXML\r\n<${OBJS}></Objs>`), '');
 });
 
 test('an escaped character of two units comes out whole, and an escaped underscore is one', () => {
@@ -93,6 +94,13 @@ test('any text that XML can carry survives being escaped and parsed', () => {
       );
     }),
   );
+});
+
+test('an answer made to keep the reader busy is refused at once', () => {
+  const start = performance.now();
+  const nested = Array.from({ length: 12_000 }, () => '<a xmlns:b="u">').join('') + '</a>'.repeat(12_000);
+  assert.throws(() => parseXml(nested), { reason: 'protocol', message: /too many elements/ });
+  assert.ok(performance.now() - start < 200);
 });
 
 const refused = [

@@ -50,11 +50,12 @@ export class Channel {
    * @throws WinRmError `refused`, `timeout`, `certificate`, `auth`, `access-denied`, `lost`, `protocol`, or the signal's reason.
    */
   async post(body: string, signal: AbortSignal): Promise<Answer> {
-    const fresh = this.#connection?.alive ? undefined : await this.#connect(signal);
-    const connection = fresh ?? this.#connection!;
-    const answer = await this.#authenticated(connection, body, fresh !== undefined, signal);
+    const kept = this.#connection?.alive ? this.#connection : undefined;
+    const answer = await this.#authenticated(kept ?? (await this.#connect(signal)), body, !kept, signal);
     if (answer.status === 401) {
-      connection.close();
+      this.close();
+      // The machine may forget a sign-in; it has not looked at the request then.
+      if (kept) return this.post(body, signal);
       throw refusedSignIn(this.#options.auth, answer);
     }
     if (answer.status === 403) {
@@ -107,8 +108,14 @@ async function signIn(
   const negotiate = negotiateMessage();
   const offered = await connection.post({ authorization: `Negotiate ${negotiate.toString('base64')}` }, '', signal);
   const token = /(?:^|,)\s*(?:Negotiate|NTLM) ([A-Za-z0-9+/=]+)/i.exec(offered.headers['www-authenticate'] ?? '')?.[1];
-  if (!token || offered.status !== 401 || !connection.alive)
-    return offered.status === 401 ? offered : notAsked(offered);
+  if (offered.status !== 401) {
+    const where = 'to the first step of the sign-in, where 401 belongs';
+    throw new WinRmError('protocol', `The machine answered ${offered.status} ${where}.`);
+  }
+  if (!token) return offered;
+  if (!connection.alive) {
+    throw new WinRmError('protocol', 'The machine ends the connection between the steps of the sign-in.');
+  }
   const message = authenticateMessage({
     credentials: { ...splitUser(auth.user), password: auth.password },
     negotiate,
@@ -118,14 +125,6 @@ async function signIn(
     now: new Date(),
   });
   return connection.post({ authorization: `Negotiate ${message.toString('base64')}` }, body, signal);
-}
-
-/** A service that lets anybody in without proof of a password is not the one we know. */
-function notAsked({ status }: Answer): never {
-  throw new WinRmError(
-    'protocol',
-    `The machine answered ${status} to the first step of the sign-in, where 401 belongs.`,
-  );
 }
 
 function refusedSignIn(auth: Auth, answer: Answer): WinRmError {

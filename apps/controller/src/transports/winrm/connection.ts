@@ -1,11 +1,18 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
-import { checkServerIdentity, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+  connect as tlsConnect,
+} from 'node:tls';
 import { checkCertificate, type Trust } from './certificate.js';
+import { SMALLEST_ENVELOPE } from './envelope.js';
 import { WinRmError } from './errors.js';
 
-/** An answer is at most the envelope size we ask for; what is larger than this is not WinRM. */
-const LARGEST_ANSWER = 1 << 20;
+/** An answer is at most the envelope that we ask for; what is twice as large is not WinRM. */
+const LARGEST_ANSWER = 2 * SMALLEST_ENVELOPE;
 
 export interface Endpoint {
   host: string;
@@ -59,19 +66,16 @@ export class Connection {
    */
   static async open(endpoint: Endpoint, signal: AbortSignal): Promise<Connection> {
     if (signal.aborted) throw signal.reason;
-    const { host, port, trust, client } = endpoint;
+    const { host, port, trust } = endpoint;
     const name = 'name' in trust && trust.name ? trust.name : host;
     const socket = tlsConnect({
       host,
       port,
-      ca: 'ca' in trust ? trust.ca : [],
+      secureContext: secureContext(endpoint),
       // The check happens below, on every connection: only so can the refusal name the certificate that was seen.
       rejectUnauthorized: false,
       servername: isIP(name) ? '' : name,
       checkServerIdentity: (_host, cert) => checkServerIdentity(name, cert),
-      ...client,
-      // Windows asks for a client's certificate after the handshake, which Node can answer only up to TLS 1.2.
-      ...(client ? { maxVersion: 'TLSv1.2' as const } : {}),
     });
     socket.setNoDelay(true);
     try {
@@ -104,7 +108,7 @@ export class Connection {
       let answered = false;
       const fail = (problem: Error) => {
         signal.removeEventListener('abort', stop);
-        reject(problem instanceof WinRmError ? problem : new LostConnection(!answered, problem));
+        reject(problem instanceof WinRmError ? problem : exchangeProblem(problem, answered));
       };
       const request = httpRequest({
         agent: this.#agent,
@@ -150,6 +154,11 @@ export class Connection {
   }
 }
 
+function exchangeProblem(problem: NodeJS.ErrnoException, answered: boolean): WinRmError {
+  if (!problem.code?.startsWith('HPE_')) return new LostConnection(!answered, problem);
+  return new WinRmError('protocol', 'The machine answered with something that is not HTTP.', { cause: problem });
+}
+
 /** The connection ended before an answer was whole. */
 export class LostConnection extends WinRmError {
   constructor(
@@ -164,6 +173,21 @@ export class LostConnection extends WinRmError {
         : 'The connection to the machine ended in the middle of an answer.',
       { cause },
     );
+  }
+}
+
+/** @throws WinRmError for PEM that cannot be read. */
+function secureContext({ trust, client }: Endpoint): SecureContext {
+  try {
+    return createSecureContext({
+      ca: 'ca' in trust ? trust.ca : [],
+      ...client,
+      // Windows asks for a client's certificate after the handshake, which Node can answer only up to TLS 1.2.
+      ...(client ? { maxVersion: 'TLSv1.2' as const } : {}),
+    });
+  } catch (cause) {
+    const what = client ? 'The client certificate, its key or an authority' : 'The certificate of an authority';
+    throw new WinRmError(client ? 'auth' : 'certificate', `${what} cannot be read; it must be PEM.`, { cause });
   }
 }
 

@@ -22,6 +22,9 @@ const NETWORK_MS = 10_000;
 /** Larger requests are never sent, whatever a machine allows. */
 const LARGEST_ENVELOPE = 512_000;
 
+/** Characters of what a machine says of itself. */
+const LONGEST_NAME = 100;
+
 export interface WsmanOptions {
   to: string;
   operationMs: number;
@@ -51,7 +54,8 @@ export class Wsman {
     const version = textOf(root, IDENTITY_NS, 'ProductVersion');
     if (version === undefined)
       throw new WinRmError('protocol', 'The machine does not say which WS-Management it speaks.');
-    return { vendor: textOf(root, IDENTITY_NS, 'ProductVendor') ?? '', version };
+    const vendor = textOf(root, IDENTITY_NS, 'ProductVendor') ?? '';
+    return { vendor: vendor.slice(0, LONGEST_NAME), version: version.slice(0, LONGEST_NAME) };
   }
 
   /**

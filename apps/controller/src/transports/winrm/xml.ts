@@ -16,6 +16,10 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (found) => SPECIAL[found]!).replaceAll('\r', '&#13;');
 }
 
+/** Answers have some hundred tags and a dozen namespaces; many more, or deeply nested, would keep this process busy for seconds. */
+const MOST_TAGS = 4_000;
+const MOST_NAMESPACES = 200;
+
 /**
  * Parses strictly: cut off, ill-formed, or with any document type (so no entities of the sender's own) is refused.
  * @throws WinRmError `protocol`.
@@ -25,6 +29,8 @@ export function parseXml(text: string): Element {
     throw new WinRmError('protocol', `The machine answered with XML that cannot be read: ${why}`);
   };
   if (/<!DOCTYPE/i.test(text)) refuse('it brings a document type of its own.');
+  const more = (mark: string, most: number) => text.split(mark, most + 2).length > most + 1;
+  if (more('<', MOST_TAGS) || more('xmlns', MOST_NAMESPACES)) refuse('it has too many elements.');
   let firstProblem: string | undefined;
   try {
     const onError = (_level: string, problem: string) => {
