@@ -58,6 +58,8 @@ const noShell = () => new ServiceFault(2150858843, 'w:InvalidSelectors', 'The sh
 interface ServerShell {
   commands: Map<string, ServerCommand>;
   options: Map<string, string>;
+  /** After how long without a request Windows would end it. */
+  idleSeconds: number;
 }
 
 export interface Incoming {
@@ -139,6 +141,7 @@ export class WsmanService {
     const options = [...incoming.root.getElementsByTagNameNS(W, 'Option')];
     this.shells.set(id, {
       commands: new Map(),
+      idleSeconds: seconds(text(incoming.root, RSP, 'IdleTimeOut') ?? 'PT7200S'),
       options: new Map(options.map((option) => [option.getAttribute('Name')!, option.textContent ?? ''])),
     });
     const selector = `<w:SelectorSet><w:Selector Name="ShellId">${id}</w:Selector></w:SelectorSet>`;

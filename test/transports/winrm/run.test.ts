@@ -49,22 +49,23 @@ test('commands of one session take turns on one connection', async () => {
   assert.equal(everyday.connections, before + 1);
 });
 
-test('the consoles of a shell speak UTF-8 and load no profile', async () => {
+test('a shell speaks UTF-8, loads no profile, and would end by itself if we were gone', async () => {
   const server = await start({
     interfere: (action) => {
-      if (action === 'Command') options = [...server.service.shells.values()][0]!.options;
+      if (action === 'Command') shell = [...server.service.shells.values()][0];
       return undefined;
     },
   });
-  let options: Map<string, string> | undefined;
+  let shell: { options: Map<string, string>; idleSeconds: number } | undefined;
   await withSession(server, (session) => session.run({ program: 'cmd', line: 'true' }));
   assert.deepEqual(
-    options,
+    shell?.options,
     new Map([
       ['WINRS_NOPROFILE', 'TRUE'],
       ['WINRS_CODEPAGE', '65001'],
     ]),
   );
+  assert.equal(shell?.idleSeconds, 180);
 });
 
 for (const length of [0, 1, 3_041, 30_000, 1_000_000]) {

@@ -270,6 +270,15 @@ test('a shell that cannot be deleted does not hide the result', async () => {
   assert.equal(stdout, 'done\n');
 });
 
+test('a lost connection while cleaning up does not leave the shell behind', async () => {
+  for (const where of ['before', 'middle'] as const) {
+    const server = await start({ interfere: at('Delete', { do: 'cut', where }, 2) });
+    const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo done' }));
+    assert.equal(stdout, 'done\n');
+    assert.equal(server.service.shells.size, 0);
+  }
+});
+
 test('many sessions at once stay apart, and a machine that drops all connections recovers', async () => {
   const server = await start({ interfere: at('Receive', { do: 'cut', where: 'before' }, 5) });
   const names = Array.from({ length: 10 }, (_, index) => `pc-${index}`);

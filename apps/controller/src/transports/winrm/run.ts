@@ -179,13 +179,23 @@ function mayAskAgain(problem: unknown, signal: AbortSignal): boolean {
 async function cleanUp(shell: Shell | undefined): Promise<void> {
   if (!shell) return;
   const limit = deadline(CLEAN_UP_MS, 'The shell could not be deleted in time.');
-  const quietly = (problem: unknown) => {
-    if (!(problem instanceof WinRmError)) throw problem;
-  };
   try {
-    await shell.terminate(limit.signal).catch(quietly);
-    await shell.delete(limit.signal).catch(quietly);
+    await insist(() => shell.terminate(limit.signal), limit.signal);
+    await insist(() => shell.delete(limit.signal), limit.signal);
   } finally {
     limit.clear();
+  }
+}
+
+/** Tries again when the connection was lost: to end what has ended already is a fault, and harmless. */
+async function insist(step: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; tries <= ASK_AGAIN; tries++) {
+    try {
+      return await step();
+    } catch (problem) {
+      if (!(problem instanceof WinRmError)) throw problem;
+      if (problem.reason !== 'lost' || signal.aborted) return;
+    }
+    await pause(100 * tries, signal).catch(() => undefined);
   }
 }
