@@ -13,6 +13,8 @@ export interface WhyNotFacts {
   /** The newest install job of this machine that names the update. */
   job: { state: JobState; reason: string | null; hresult: string | null; createdAt: Date } | null;
   hold: HoldLevel;
+  /** The planner's first cause, where a live rollout carries the patch to the machine; null or absent otherwise. */
+  planned?: Reason | null;
 }
 
 export interface WhyNot {
@@ -41,6 +43,8 @@ export function whyNot(facts: WhyNotFacts): WhyNot | null {
   if (decision === 'decline') return because('declined');
   if (job?.state === 'queued') return becauseQueued(job, machine.lastSeenAt);
   if (facts.hold === 'lapsed') return because('hold-lapsed');
+  // What failed on the machine explains itself better than the planner, which only says that it did.
+  if (facts.planned != null && facts.planned !== 'install-failed') return because(facts.planned);
   if (decision === null) return because('not-released');
   if (update === 'rolled-back') return because('rolled-back', facts.hresult);
   if (job !== null && job.state !== 'succeeded') return becauseEnded(job);

@@ -58,7 +58,7 @@ function stateOf(perWave: number): PlannerState {
           after: RINGS.slice(0, index),
           waves: [{ count: 5 }, { percent: 25 }, { percent: 100 }],
           gate,
-          declined: false,
+          barred: null,
         })),
         targets: new Set(machines.map(({ id }) => id)),
         grants: [],

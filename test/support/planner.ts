@@ -67,7 +67,7 @@ export const failed = (machineId: string): Grant =>
   grant(machineId, { startedAt: ago(60), outcome: 'failed', endedAt: ago(30) });
 
 export function stage(ringId: string, after: string[], changes: Partial<Stage> = {}): Stage {
-  return { ringId, after, waves: [{ count: 3 }, { percent: 100 }], gate: GATE, declined: false, ...changes };
+  return { ringId, after, waves: [{ count: 3 }, { percent: 100 }], gate: GATE, barred: null, ...changes };
 }
 
 /** Two canaries and four others. */

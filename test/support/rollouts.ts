@@ -86,6 +86,7 @@ export async function install(
   agent: TestAgent,
   clock: FakeClock,
   health: InventoryReport['health'] = WELL,
+  ubr = 4500,
 ): Promise<void> {
   const order = await agent.take();
   if (order?.verb !== 'install') throw new Error(`Expected an install, not ${order?.verb ?? 'nothing'}.`);
@@ -95,7 +96,7 @@ export async function install(
   });
   clock.advance(60);
   await agent.result(order, { updates });
-  await prove(agent, clock, health);
+  await prove(agent, clock, health, ubr);
 }
 
 /** Reports the build of the cumulative update of tests, as it stands after the restart. */
@@ -103,10 +104,11 @@ export async function prove(
   agent: TestAgent,
   clock: FakeClock,
   health: InventoryReport['health'] = WELL,
+  ubr = 4500,
 ): Promise<void> {
   clock.advance(60);
   await agent.poll();
-  agent.ubr = 4500;
+  agent.ubr = ubr;
   await agent.inventory({ health, bootAt: clock.now().toISOString() });
   await agent.scan([]);
 }

@@ -38,6 +38,8 @@ import { RingRemoval } from './features/rings/ring-removal.js';
 import { RingsModule } from './features/rings/rings.module.js';
 import { RingsController } from './features/rings/rings.people.js';
 import { RingsService } from './features/rings/rings.service.js';
+import { CalendarController, CalendarService } from './features/rollouts/calendar.people.js';
+import { PlannerCauses } from './features/rollouts/planner-causes.people.js';
 import { RehearsalService } from './features/rollouts/rehearsal.people.js';
 import { RolloutDetailService } from './features/rollouts/rollout-detail.people.js';
 import { RolloutListService } from './features/rollouts/rollout-list.people.js';
@@ -95,6 +97,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     DeliveriesController,
     LiveController,
     RolloutsPeopleController,
+    CalendarController,
     FleetStopController,
   ],
   providers: [
@@ -131,6 +134,8 @@ import { WindowsService } from './features/windows/windows.service.js';
     RolloutDetailService,
     RolloutMachinesService,
     RehearsalService,
+    PlannerCauses,
+    CalendarService,
     FleetStopService,
     { provide: APP_GUARD, useClass: RolesGuard },
   ],

@@ -55,7 +55,7 @@ export function commonCause(
 
 /** Why nobody of a ring is granted the patch now; null if somebody may be. */
 export function stageCause({ stage, open, gate, wave }: StageStatus, room: number): Cause | null {
-  if (stage.declined) return { reason: 'patch-declined', until: null };
+  if (stage.barred !== null) return { reason: stage.barred, until: null };
   if (!open) return { reason: 'ring-not-reached', until: null };
   if (gate.state === 'breached') return { reason: 'rollout-halted', until: null };
   if (gate.state === 'shut' && (wave === null || room <= 0)) return { reason: gate.reason, until: gate.until };

@@ -31,7 +31,7 @@ export function mayStart(state: PlannerState, rolloutId: string, machineId: stri
   const status = stages?.find(({ stage }) => stage.ringId === grant.ringId);
   if (status === undefined || status.wave === null) return { reason: 'ring-not-reached', until: null };
   const { tally, wave, stage, open } = status;
-  if (stage.declined) return { reason: 'patch-declined', until: null };
+  if (stage.barred !== null) return { reason: stage.barred, until: null };
   if (!open && !again) return { reason: 'ring-not-reached', until: null };
   const times = windowTimes(rollout, bookOf(state, now).page(machine.ringId, machine.zone), now);
   const answer = windowAnswer(rollout, machine, times, now);

@@ -40,8 +40,8 @@ export interface Stage {
   after: readonly string[];
   waves: readonly WaveSize[];
   gate: GatePlan;
-  /** The patch is declined for this ring, or for all: nobody of it is granted the patch. */
-  declined: boolean;
+  /** The patch is declined for this ring, or has changed beyond its release: nobody of the ring is granted it. */
+  barred: 'patch-declined' | 'patch-changed' | null;
 }
 
 export interface PlannedRollout {

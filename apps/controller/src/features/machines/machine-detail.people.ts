@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { MachineDetail, MachineUpdateRow } from '#contracts/people/fleet.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
+import type { Reason } from '#domain/reasons.js';
 import type { Decision, JobState, PatchKind, ReportKind, Rung, UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { JOB_VIEW_SQL, type StoredJob, shownJob } from '../jobs/job-view.people.js';
+import { PlannerCauses } from '../rollouts/planner-causes.people.js';
 import { explainMissing } from './explain.people.js';
 import { FleetService, type StoredMachine, shownMachine } from './fleet.people.js';
 import { EXPLAINING_MS, OPEN_SQL } from './fleet-sql.people.js';
@@ -56,18 +58,20 @@ export class MachineDetailService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly fleet: FleetService,
+    private readonly planned: PlannerCauses,
   ) {}
 
   /** @throws ProblemError `not-found`. */
   async detail(id: string): Promise<MachineDetail> {
     const row = await this.fleet.row(id);
     if (!row) throw new ProblemError('not-found');
-    const [facts, reports, updates, installs, jobs] = await Promise.all([
+    const [facts, reports, updates, installs, jobs, planned] = await Promise.all([
       this.facts(id),
       this.reports(id),
       this.updates(id),
       this.installs(id),
       this.jobs(id),
+      this.planned.ofMachine(id),
     ]);
     const { holdWanted, holdRung, holdSince, bootAt, ...plain } = facts;
     return {
@@ -82,7 +86,7 @@ export class MachineDetailService {
       inventory: reports.get('inventory')?.body ?? null,
       inventoryAt: reports.get('inventory')?.confirmedAt.toISOString() ?? null,
       scannedAt: row.scannedAt?.toISOString() ?? null,
-      updates: updates.map((update) => shownUpdate(update, row, installs)),
+      updates: updates.map((update) => shownUpdate(update, row, installs, planned.get(update.patchId) ?? null)),
       jobs: jobs.map(shownJob),
     };
   }
@@ -143,7 +147,12 @@ export class MachineDetailService {
   }
 }
 
-function shownUpdate(update: StoredUpdate, machine: StoredMachine, installs: readonly InstallJob[]): MachineUpdateRow {
+function shownUpdate(
+  update: StoredUpdate,
+  machine: StoredMachine,
+  installs: readonly InstallJob[],
+  planned: Reason | null,
+): MachineUpdateRow {
   const { id, patchId, title, kb, kind, severity, state, hresult, decision } = update;
   const job = installs.find((install) => install.updates.some((named) => named.updateId === update.updateId)) ?? null;
   const open = OPEN_UPDATE_STATES.includes(state);
@@ -157,6 +166,7 @@ function shownUpdate(update: StoredUpdate, machine: StoredMachine, installs: rea
       decision,
       job: open ? job : null,
       hold: machine.hold,
+      planned: open ? planned : null,
     }),
   };
 }

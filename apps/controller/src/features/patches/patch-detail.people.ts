@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { PatchDetail } from '#contracts/people/fleet.js';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
+import type { Reason } from '#domain/reasons.js';
 import type { HoldLevel, JobState, MachineState, UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { explainMissing } from '../machines/explain.people.js';
 import { EXPLAINING_MS } from '../machines/fleet-sql.people.js';
+import { PlannerCauses } from '../rollouts/planner-causes.people.js';
 import { DryRunService } from '../rules/dry-run.people.js';
 import { PatchListService } from './patch-list.people.js';
 
@@ -49,6 +51,7 @@ export class PatchDetailService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly patches: PatchListService,
+    private readonly planned: PlannerCauses,
     private readonly rules: DryRunService,
   ) {}
 
@@ -56,18 +59,21 @@ export class PatchDetailService {
   async detail(id: string): Promise<PatchDetail> {
     const row = await this.patches.row(id);
     if (!row) throw new ProblemError('not-found');
-    const [members, places, installs, decisions, rules] = await Promise.all([
+    const [members, places, installs, decisions, rules, planned] = await Promise.all([
       this.members(id),
       this.places(id),
       this.installs(id),
       this.decisions(id),
       this.rules.sayOf(id),
+      this.planned.ofPatch(id),
     ]);
     return {
       ...row,
       rules,
       updates: members.map((member) => ({ ...member, firstSeenAt: member.firstSeenAt.toISOString() })),
-      machines: places.map((place) => shownPlace(id, place, installs.get(place.id) ?? null, decisions)),
+      machines: places.map((place) =>
+        shownPlace(id, place, installs.get(place.id) ?? null, decisions, planned.get(place.id) ?? null),
+      ),
     };
   }
 
@@ -130,6 +136,7 @@ function shownPlace(
   place: StoredPlace,
   install: StoredInstall | null,
   decisions: readonly PatchDecision[],
+  planned: Reason | null,
 ): PatchDetail['machines'][number] {
   const { id, name, ring, state, hresult, hold } = place;
   return {
@@ -142,6 +149,7 @@ function shownPlace(
       decision: decisionFor(patchId, place.ringId, decisions)?.decision ?? null,
       job: install,
       hold,
+      planned,
     }),
     job: install && { id: install.id, state: install.state, percent: install.percent, phase: install.phase },
   };

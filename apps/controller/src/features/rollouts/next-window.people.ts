@@ -1,18 +1,8 @@
 import type { Occurrence } from '#contracts/people/planning.js';
 import type { PlannedMachine, PlannedRing } from '#domain/planner/state.js';
-import { nextWindows, type Span } from '#domain/windows/calendar.js';
+import { nextWindows } from '#domain/windows/calendar.js';
 import { readWindow } from '#domain/windows/rule.js';
-import { wallTime } from '#domain/windows/wall.js';
-
-export function shownOccurrence({ start, end }: Span, zone: string): Occurrence {
-  return {
-    start: start.toISOString(),
-    end: end.toISOString(),
-    zone,
-    localStart: wallTime(start, zone),
-    localEnd: wallTime(end, zone),
-  };
-}
+import { occurrenceOf } from '../windows/occurrences.js';
 
 /** The zone of most machines of the ring; null if none is known. */
 export function commonZone(machines: readonly PlannedMachine[], ringId: string): string | null {
@@ -33,5 +23,5 @@ export function nextWindow(ring: PlannedRing | undefined, machineZone: string | 
     return nextWindows(read.window, now, 1).map((span) => ({ span, zone: read.window.zone }));
   });
   const [first] = next.sort((a, b) => a.span.start.getTime() - b.span.start.getTime());
-  return first === undefined ? null : shownOccurrence(first.span, first.zone);
+  return first === undefined ? null : occurrenceOf(first.span, first.zone);
 }

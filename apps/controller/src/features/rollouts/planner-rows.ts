@@ -101,7 +101,7 @@ export interface StageRow {
   after: string[];
   waves: unknown;
   gate: unknown;
-  declined: boolean;
+  barred: Stage['barred'];
 }
 
 const UNREADABLE_GATE: GatePlan = {
@@ -112,9 +112,9 @@ const UNREADABLE_GATE: GatePlan = {
   soakHours: Number.NaN,
 };
 
-export function plannedStage({ ringId, after, waves, gate, declined }: StageRow): Stage {
+export function plannedStage({ ringId, after, waves, gate, barred }: StageRow): Stage {
   return {
-    ...{ ringId, after, declined },
+    ...{ ringId, after, barred },
     waves: Waves.safeParse(waves).data ?? [],
     gate: GatePlan.safeParse(gate).data ?? UNREADABLE_GATE,
   };

@@ -24,6 +24,12 @@ const HISTORY_DAYS = 180;
 /** An absence that ended longer ago gives no leave to catch up. */
 const ABSENT_DAYS = 92;
 
+/** SQL of why nobody of a ring may be given a patch; null if somebody may. */
+export const barredSql = (patch: string, ring: string): string => `CASE
+  WHEN EXISTS (SELECT 1 FROM patch_decisions d WHERE d.patch_id = ${patch} AND d.decision = 'decline'
+    AND (d.ring_id IS NULL OR d.ring_id = ${ring})) THEN 'patch-declined'
+  WHEN EXISTS (SELECT 1 FROM patches changed WHERE changed.id = ${patch} AND changed.changed_at IS NOT NULL) THEN 'patch-changed' END`;
+
 /** All that the planner looks at, with the rows behind it. */
 export interface LoadedState {
   state: PlannerState;
@@ -35,8 +41,7 @@ const ROLLOUTS = `
 SELECT r.id, r.name, r.patch_id AS "patchId", p.kind, r.state, r.starts_at AS "startsAt", r.accepted::text[] AS accepted,
   r.per_wave AS "perWave", r.per_site AS "perSite", r.catch_up_latest AS "catchUpLatest", r.restart,
   (SELECT coalesce(json_agg(json_build_object('ringId', s.ring_id, 'after', s.after, 'waves', s.waves, 'gate', s.gate,
-     'declined', EXISTS (SELECT 1 FROM patch_decisions d WHERE d.patch_id = r.patch_id AND d.decision = 'decline'
-       AND (d.ring_id IS NULL OR d.ring_id = s.ring_id))) ORDER BY s.position), '[]')
+     'barred', ${barredSql('r.patch_id', 's.ring_id')}) ORDER BY s.position), '[]')
    FROM rollout_stages s WHERE s.rollout_id = r.id) AS stages
 FROM rollouts r JOIN patches p ON p.id = r.patch_id
 WHERE r.id = ANY($1::uuid[]) OR ($2::boolean AND r.state IN ${LIVE_SQL})

@@ -8,7 +8,7 @@ import { Database } from '../../platform/database.js';
 import { settleGrants } from './grant-ends.js';
 import { Granting } from './granting.js';
 import { writeMilestones } from './milestones.js';
-import { overtakeRollouts } from './overtaking.js';
+import { Overtaking } from './overtaking.js';
 import { LIVE_SQL, lockPlanner, tryPass } from './planner-lock.js';
 import { type LoadedState, PlannerStateRepository } from './planner-state.repository.js';
 import { writeRolloutEvents } from './rollout-events.js';
@@ -32,12 +32,15 @@ export class PlannerService {
     private readonly states: PlannerStateRepository,
     private readonly rollouts: RolloutStates,
     private readonly granting: Granting,
+    private readonly overtaking: Overtaking,
   ) {}
 
-  /** Is there anything to plan? One look at a partial index, which is empty as a rule. */
+  /** Is there anything to plan, a successor that waits for its release included? */
   async isIdle(): Promise<boolean> {
-    const { rowCount } = await this.database.pool.query(`SELECT 1 FROM rollouts WHERE state IN ${LIVE_SQL} LIMIT 1`);
-    return rowCount === 0;
+    const { rows } = await this.database.pool.query<{ idle: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM rollouts WHERE state IN ${LIVE_SQL} OR (state = 'draft' AND created_by = 'sluice')) AS idle`,
+    );
+    return rows[0]?.idle ?? true;
   }
 
   /**
@@ -50,7 +53,7 @@ export class PlannerService {
       if (!(await tryPass(client))) return null;
       await lockPlanner(client);
       const settled = await settleGrants(client, now);
-      const moved = (await this.startDue(client, now)) + (await overtakeRollouts(client, this.rollouts, now));
+      const moved = (await this.overtaking.settle(client, now)) + (await this.startDue(client, now));
       const loaded = await this.states.load(client, now);
       const planned = plan(loaded.state, now);
       await writeMilestones(client, loaded, planned, now);

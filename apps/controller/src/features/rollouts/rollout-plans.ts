@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { RolloutPlan } from '#contracts/people/rollouts.js';
 import { gateProblem } from '#domain/gates/gate.js';
+import type { Stage } from '#domain/planner/state.js';
 import type { Reason } from '#domain/reasons.js';
 import { wavesProblem } from '#domain/rollouts/waves.js';
 import type { OnOvertaken } from '#domain/words.js';
 import { ProblemError } from '../../platform/problem.js';
 import type { Querier } from '../audit/audit.service.js';
+import { barredSql } from './planner-state.repository.js';
 
 /** A plan with everything that it leaves to the rings filled in. */
 export interface CheckedPlan {
@@ -22,7 +24,7 @@ export interface CheckedStage {
   waves: RolloutPlanStage['waves'];
   gate: RolloutPlanStage['gate'];
   onOvertaken: OnOvertaken;
-  declined: boolean;
+  barred: Stage['barred'];
 }
 
 type GivenStage = NonNullable<RolloutPlan['stages']>[number];
@@ -34,7 +36,7 @@ interface RolloutPlanStage {
 interface RingDefaults extends RolloutPlanStage {
   id: string;
   onOvertaken: OnOvertaken;
-  declined: boolean;
+  barred: Stage['barred'];
 }
 
 const NAME_LENGTH = 80;
@@ -59,7 +61,7 @@ export class RolloutPlans {
       if (stage === undefined) continue;
       const { waves = ring.waves, gate = ring.gate, onOvertaken = ring.onOvertaken } = stage;
       const after = stages.map(({ ringId }) => ringId);
-      stages.push({ ringId: ring.id, after, waves, gate, onOvertaken, declined: ring.declined });
+      stages.push({ ringId: ring.id, after, waves, gate, onOvertaken, barred: ring.barred });
     }
     const known = new Set(rings.map(({ id }) => id));
     const problems = new Set<Reason>();
@@ -70,7 +72,9 @@ export class RolloutPlans {
       const problem = wavesProblem(waves) ?? gateProblem(gate);
       if (problem !== null) problems.add(problem);
     }
-    if (stages.length > 0 && stages.every(({ declined }) => declined)) problems.add('patch-declined');
+    const open = stages.filter(({ barred }) => barred === null);
+    const barred = stages[0]?.barred ?? null;
+    if (open.length === 0 && barred !== null) problems.add(barred);
     if (plan.catchUpLatest !== null && plan.catchUpLatest <= plan.startsAt) problems.add('catch-up-before-start');
     const name = plan.name ?? patch.title.slice(0, NAME_LENGTH).trim();
     return { name, kind: patch.kind, stages, problems: [...problems] };
@@ -79,8 +83,7 @@ export class RolloutPlans {
   /** In the order of a rollout. */
   private async rings(querier: Querier, patchId: string): Promise<RingDefaults[]> {
     const { rows } = await querier.query<RingDefaults>(
-      `SELECT r.id, r.waves, r.gate, r.on_overtaken AS "onOvertaken", EXISTS (SELECT 1 FROM patch_decisions d
-         WHERE d.patch_id = $1 AND d.decision = 'decline' AND (d.ring_id IS NULL OR d.ring_id = r.id)) AS declined
+      `SELECT r.id, r.waves, r.gate, r.on_overtaken AS "onOvertaken", ${barredSql('$1::uuid', 'r.id')} AS barred
        FROM rings r ORDER BY r.position`,
       [patchId],
     );

@@ -15,7 +15,10 @@ export function eventSentence({ kind, data }: StoredEvent, nameOf: ReadonlyMap<s
   const why = typeof data.reason === 'string' ? ` ${describeReason(data.reason).sentence}` : '';
   switch (kind) {
     case 'created':
-      return 'Planned.';
+      if (data.predecessor === undefined) return 'Planned.';
+      return data.longerThanCycle === true
+        ? 'Planned in place of the one that was overtaken. It takes longer than until the next patch comes.'
+        : 'Planned in place of the one that was overtaken.';
     case 'changed':
       return 'The plan was changed.';
     case 'scheduled':

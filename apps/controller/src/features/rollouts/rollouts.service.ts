@@ -15,6 +15,7 @@ import { lockPlanner } from './planner-lock.js';
 import { PlannerStateRepository } from './planner-state.repository.js';
 import { writeRolloutEvents } from './rollout-events.js';
 import { type CheckedPlan, RolloutPlans } from './rollout-plans.js';
+import { writeStages } from './rollout-stages.js';
 import { RolloutStates } from './rollout-states.js';
 
 /** What a person may do with a rollout. */
@@ -57,7 +58,7 @@ export class RolloutsService {
           by,
         ],
       );
-      await writeStages(client, id, checked);
+      await writeStages(client, id, checked.stages);
       await this.note(client, id, 'created', by, plan, at);
       return id;
     });
@@ -75,11 +76,11 @@ export class RolloutsService {
       const checked = savable(await this.plans.check(client, plan));
       await client.query(
         `UPDATE rollouts SET patch_id = $2, name = $3, starts_at = $4, per_wave = $5, per_site = $6, catch_up_latest = $7,
-           restart = $8 WHERE id = $1`,
-        [id, plan.patch, checked.name, plan.startsAt, plan.perWave, plan.perSite, plan.catchUpLatest, plan.restart],
+           restart = $8, created_by = $9 WHERE id = $1`,
+        [id, plan.patch, checked.name, plan.startsAt, plan.perWave, plan.perSite, plan.catchUpLatest, plan.restart, by],
       );
       await client.query('DELETE FROM rollout_stages WHERE rollout_id = $1', [id]);
-      await writeStages(client, id, checked);
+      await writeStages(client, id, checked.stages);
       await this.note(client, id, 'changed', by, plan, this.clock.now());
     });
   }
@@ -162,17 +163,4 @@ function savable(checked: CheckedPlan): CheckedPlan {
   const [problem] = checked.problems;
   if (problem !== undefined) throw new ProblemError(problem);
   return checked;
-}
-
-export async function writeStages(
-  client: PoolClient,
-  id: string,
-  { stages }: Pick<CheckedPlan, 'stages'>,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO rollout_stages (rollout_id, ring_id, position, after, waves, gate, on_overtaken)
-     SELECT $1, s."ringId", s.position, s.after, s.waves, s.gate, s."onOvertaken"
-     FROM json_to_recordset($2::json) AS s("ringId" uuid, position int, after uuid[], waves jsonb, gate jsonb, "onOvertaken" text)`,
-    [id, JSON.stringify(stages.map((stage, position) => ({ ...stage, position })))],
-  );
 }
