@@ -71,6 +71,14 @@ const job = (
 
 const jobOf = (index: number): string => `${ID.job.slice(0, -2)}${String(index).padStart(2, '0')}`;
 
+const POLICY = {
+  noticeMinutes: 60,
+  countdownMinutes: 15,
+  snoozeMinutes: 240,
+  deadline: '2026-11-30T08:00:00Z',
+  activeHours: { from: '08:00', to: '18:00' },
+};
+
 /** A good order of every verb, each in a job of its own so that none replays another. */
 const VERB_PARAMS = {
   inventory: {},
@@ -110,11 +118,20 @@ const scanAgain = (nonce: string) => ({
   job: jobOf(Object.keys(VERB_PARAMS).indexOf('scan')),
 });
 
-const install = (change: Record<string, unknown>) =>
-  jobFields('1257', 'install', { ...VERB_PARAMS.install, ...change });
+const install = (change: Record<string, unknown>, nonce = '1257') =>
+  jobFields(nonce, 'install', { ...VERB_PARAMS.install, ...change });
 
 export const ORDER_CASES: readonly OrderCase[] = [
   ...GOOD_JOBS,
+  job('install with a restart policy', { ...install({ policy: POLICY }, 'b001'), job: jobOf(50) }),
+  job('install with a restart policy without active hours', {
+    ...install({ policy: without(POLICY, 'activeHours') }, 'b002'),
+    job: jobOf(51),
+  }),
+  job('restart with a restart policy', {
+    ...jobFields('b003', 'restart', { ...VERB_PARAMS.restart, policy: POLICY }),
+    job: jobOf(52),
+  }),
   { name: 'lease', type: LEASE_TYPE, signer: 'job', bytes: bytesOf(LEASE_TYPE, LEASE_FIELDS), refusal: null },
   { name: 'keys', type: KEYS_TYPE, signer: 'recovery', bytes: bytesOf(KEYS_TYPE, KEYS_FIELDS), refusal: null },
 
@@ -162,6 +179,15 @@ export const ORDER_CASES: readonly OrderCase[] = [
     install({ updates: Array.from({ length: 201 }, (_, revision) => ({ ...UPDATE, revision })) }),
     'malformed-order',
   ),
+  job('a restart policy that is null', install({ policy: null }), 'malformed-order'),
+  job('a restart policy without deadline', install({ policy: without(POLICY, 'deadline') }), 'malformed-order'),
+  job('a countdown of no time', install({ policy: { ...POLICY, countdownMinutes: 0 } }), 'malformed-order'),
+  job(
+    'active hours beyond the day',
+    install({ policy: { ...POLICY, activeHours: { from: '08:00', to: '24:00' } } }),
+    'malformed-order',
+  ),
+  job('a field too many in a restart policy', install({ policy: { ...POLICY, force: true } }), 'unknown-field'),
   job('an unknown restart choice', install({ restart: 'always' }), 'malformed-order'),
   job('notice too short', jobFields('e0', 'restart', { noticeSeconds: 5, evenIfInUse: false }), 'malformed-order'),
   job('a path instead of an update', install({ updates: ['C:\\evil.msu'] }), 'malformed-order'),

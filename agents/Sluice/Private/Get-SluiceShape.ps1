@@ -10,6 +10,12 @@ function Get-SluiceShape {
     #>
     param([Parameter(Mandatory)][string]$Name)
 
+    # A name with a question mark may be left out.
+    $hours = @{ from = 'time'; to = 'time' }
+    $policy = @{
+        noticeMinutes = 'int 0 1440'; countdownMinutes = 'int 1 120'; snoozeMinutes = 'int 5 1440'
+        deadline = 'instant'; 'activeHours?' = $hours
+    }
     $release = @{ id = 'id'; notAfter = 'instant' }
     $shapes = @{
         'sluice/job/1'   = @{
@@ -29,8 +35,8 @@ function Get-SluiceShape {
         'verb rotate'    = @{}
         'verb leave'     = @{}
         'verb download'  = @{ updates = 'updates'; release = $release }
-        'verb install'   = @{ updates = 'updates'; release = $release; restart = 'one-of never if-required' }
-        'verb restart'   = @{ noticeSeconds = 'int 60 7200'; evenIfInUse = 'bool' }
+        'verb install'   = @{ updates = 'updates'; release = $release; restart = 'one-of never if-required'; 'policy?' = $policy }
+        'verb restart'   = @{ noticeSeconds = 'int 60 7200'; evenIfInUse = 'bool'; 'policy?' = $policy }
         'verb stop'      = @{ job = 'id' }
         'verb wake'      = @{ macs = 'macs' }
         'verb doctor'    = @{}

@@ -3,7 +3,7 @@ function Test-SluiceKind {
     .SYNOPSIS
     Checks one member of an order. Gives $null, `malformed-order`, or `unknown-field` from inside a list.
     .PARAMETER Kind
-    id, instant, hex N, int MIN MAX, int-or-null MIN MAX, macs, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
+    id, instant, time, hex N, int MIN MAX, int-or-null MIN MAX, macs, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
     #>
     param([AllowNull()]$Value, [Parameter(Mandatory)][string]$Kind)
 
@@ -11,6 +11,7 @@ function Test-SluiceKind {
     $good = switch -CaseSensitive ($words[0]) {
         'id' { $Value -is [string] -and $Value -cmatch '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\z' }
         'instant' { $null -ne (ConvertFrom-SluiceInstant $Value) }
+        'time' { $Value -is [string] -and $Value -cmatch '^([01][0-9]|2[0-3]):[0-5][0-9]\z' }
         'hex' { $Value -is [string] -and $Value -cmatch "^[0-9a-f]{$($words[1])}\z" }
         'int' { $Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2] }
         'int-or-null' { $null -eq $Value -or ($Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2]) }

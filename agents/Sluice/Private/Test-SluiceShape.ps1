@@ -8,19 +8,24 @@ function Test-SluiceShape {
 
     if ($Value -isnot [Collections.IDictionary]) { return 'malformed-order' }
     $inner = $null
-    foreach ($name in $Shape.Keys) {
-        if (-not $Value.Contains($name)) { return 'malformed-order' }
-        $reason = if ($Shape[$name] -is [string]) {
-            Test-SluiceKind -Value $Value[$name] -Kind $Shape[$name]
+    foreach ($key in $Shape.Keys) {
+        $name = $key.TrimEnd('?')
+        if (-not $Value.Contains($name)) {
+            if ($name -cne $key) { continue }
+            return 'malformed-order'
+        }
+        $reason = if ($Shape[$key] -is [string]) {
+            Test-SluiceKind -Value $Value[$name] -Kind $Shape[$key]
         } else {
-            Test-SluiceShape -Value $Value[$name] -Shape $Shape[$name]
+            Test-SluiceShape -Value $Value[$name] -Shape $Shape[$key]
         }
         if ($reason -ceq 'malformed-order') { return $reason }
         if ($null -ne $reason) { $inner = $reason }
     }
     # Not by .Keys: an order with a member of that name would hide its other members.
+    $known = @($Shape.Keys | ForEach-Object { $_.TrimEnd('?') })
     foreach ($member in $Value.GetEnumerator()) {
-        if (@($Shape.Keys) -cnotcontains $member.Key) { return 'unknown-field' }
+        if ($known -cnotcontains $member.Key) { return 'unknown-field' }
     }
     $inner
 }

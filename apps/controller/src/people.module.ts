@@ -33,6 +33,8 @@ import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
 import { DoctorController } from './features/reports/doctor.people.js';
+import { RestartPoliciesController } from './features/restarts/restarts.people.js';
+import { RestartPoliciesService } from './features/restarts/restarts.service.js';
 import { RingListService } from './features/rings/ring-list.people.js';
 import { RingRemoval } from './features/rings/ring-removal.js';
 import { RingsModule } from './features/rings/rings.module.js';
@@ -89,6 +91,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     WindowsController,
     RingsController,
     RulesController,
+    RestartPoliciesController,
     TokensController,
     EnrolmentLineController,
     AuditController,
@@ -121,6 +124,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     RingsService,
     RulesService,
     DryRunService,
+    RestartPoliciesService,
     AuditSealer,
     NoticesService,
     RolloutNews,

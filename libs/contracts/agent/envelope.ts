@@ -48,6 +48,22 @@ export const DeliverySettings = z.strictObject({
 });
 export type DeliverySettings = z.infer<typeof DeliverySettings>;
 
+const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** How civilly this PC is to be restarted; as RestartPolicy of libs/domain/restarts, with the deadline as an instant. */
+export const RestartTerms = z.strictObject({
+  noticeMinutes: z.int().min(0).max(1440),
+  countdownMinutes: z.int().min(1).max(120),
+  snoozeMinutes: z.int().min(5).max(1440),
+  /** Until then the person at the PC may put it off. */
+  deadline: Instant,
+  /** On the wall of the PC; left out: none. */
+  activeHours: z.strictObject({ from: LocalTime, to: LocalTime }).optional(),
+});
+export type RestartTerms = z.infer<typeof RestartTerms>;
+/** The first agent that takes `policy` in an order: older ones would refuse the order for its unknown field. */
+export const RESTART_TERMS_SINCE = '0.2.0';
+
 /** Parameters by verb. Identities and bounded numbers only: never a script, path, URL, service name or free text. */
 export const VerbParams = {
   inventory: z.strictObject({}),
@@ -56,12 +72,18 @@ export const VerbParams = {
   resume: z.strictObject({}),
   renew: z.strictObject({}),
   download: z.strictObject({ updates: Updates, release: Release }),
-  install: z.strictObject({ updates: Updates, release: Release, restart: z.enum(['never', 'if-required']) }),
+  install: z.strictObject({
+    updates: Updates,
+    release: Release,
+    restart: z.enum(['never', 'if-required']),
+    policy: RestartTerms.optional(),
+  }),
   restart: z.strictObject({
     /** Seconds of notice, 60 s to 2 h. */
     noticeSeconds: z.int().min(60).max(7200),
     /** True only where a person ordered exactly this restart, although somebody may be working. */
     evenIfInUse: z.boolean(),
+    policy: RestartTerms.optional(),
   }),
   rotate: z.strictObject({}),
   stop: z.strictObject({ job: Id }),

@@ -11,6 +11,7 @@ import { Database, plainArray } from '../../platform/database.js';
 import { Alarms } from '../../platform/queues.js';
 import { AuditService, auditSql, type Querier } from '../audit/audit.service.js';
 import { readStop } from '../fleet-stop/fleet-stop.setting.js';
+import { type RestartedMachine, withRestartTerms } from '../restarts/restart-terms.js';
 import { lockJobs, moveAll, step, write } from './ledger.js';
 import { TELL_CHANGED } from './regular-moves.js';
 
@@ -94,24 +95,26 @@ export class JobsService {
 
   private async insert(client: Querier, jobs: readonly NewJob[]): Promise<Created[]> {
     const now = this.clock.now();
-    const { rows } = await client.query<{ id: string; state: MachineState }>({
+    const { rows } = await client.query<RestartedMachine & { state: MachineState }>({
       name: 'machines-states',
-      text: 'SELECT id, state FROM machines WHERE id = ANY($1::uuid[])',
+      text: `SELECT id, state, ring_id AS "ringId", ownership, agent_version AS "agentVersion" FROM machines
+             WHERE id = ANY($1::uuid[])`,
       values: [plainArray(jobs.map((job) => job.machineId))],
     });
-    const states = new Map(rows.map((row) => [row.id, row.state]));
+    const machines = new Map(rows.map((row) => [row.id, row]));
     // Only asked where it matters: most jobs look, or give a machine back.
     const stopped = jobs.some(({ verb }) => isStoppable(verb)) && (await readStop(client))?.stopped !== false;
     const answers = jobs.map((job): Created => {
       const reason =
-        refusalOf(job, states.get(job.machineId)) ?? (stopped && isStoppable(job.verb) ? 'fleet-stopped' : null);
+        refusalOf(job, machines.get(job.machineId)?.state) ?? (stopped && isStoppable(job.verb) ? 'fleet-stopped' : null);
       return reason ? { ok: false, reason } : { ok: true, jobId: randomUUID() };
     });
-    const accepted = jobs.flatMap((job, index) => {
+    const possible = jobs.flatMap((job, index) => {
       const answer = answers[index] as Created;
       return answer.ok ? [{ ...job, id: answer.jobId }] : [];
     });
-    if (accepted.length === 0) return answers;
+    if (possible.length === 0) return answers;
+    const accepted = await withRestartTerms(client, possible, machines, now);
     await client.query({
       name: 'jobs-create',
       text: CREATE,
