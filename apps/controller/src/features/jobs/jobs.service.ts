@@ -106,7 +106,8 @@ export class JobsService {
     const stopped = jobs.some(({ verb }) => isStoppable(verb)) && (await readStop(client))?.stopped !== false;
     const answers = jobs.map((job): Created => {
       const reason =
-        refusalOf(job, machines.get(job.machineId)?.state) ?? (stopped && isStoppable(job.verb) ? 'fleet-stopped' : null);
+        refusalOf(job, machines.get(job.machineId)?.state) ??
+        (stopped && isStoppable(job.verb) ? 'fleet-stopped' : null);
       return reason ? { ok: false, reason } : { ok: true, jobId: randomUUID() };
     });
     const possible = jobs.flatMap((job, index) => {
