@@ -83,6 +83,12 @@ export function windowProblem(rule: WindowRule, machineZone: string | null, now:
   return nextWindows(read.window, now, 1).length === 0 ? 'window-never-opens' : null;
 }
 
+/** Date and time that a clock on the wall of the zone shows at `at`: `2026-12-11T22:00:00`. @throws RangeError for an unknown zone */
+export function onTheWall(at: Date, zone: string): string {
+  const wall = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDateTime();
+  return wall.toString({ smallestUnit: 'second' });
+}
+
 interface Range {
   start: number;
   end: number;

@@ -1,7 +1,6 @@
 import type { Occurrence } from '#contracts/people/planning.js';
-import { nextWindows, type Span } from '#domain/windows/calendar.js';
+import { nextWindows, onTheWall, type Span } from '#domain/windows/calendar.js';
 import { readWindow, type WindowProblem, type WindowRule } from '#domain/windows/rule.js';
-import { wallTime } from '#domain/windows/wall.js';
 
 export type Occurrences = { ok: true; occurrences: Occurrence[] } | { ok: false; reason: WindowProblem };
 
@@ -11,8 +10,8 @@ export function occurrenceOf({ start, end }: Span, zone: string): Occurrence {
     start: start.toISOString(),
     end: end.toISOString(),
     zone,
-    localStart: wallTime(start, zone),
-    localEnd: wallTime(end, zone),
+    localStart: onTheWall(start, zone),
+    localEnd: onTheWall(end, zone),
   };
 }
 
