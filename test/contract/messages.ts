@@ -295,6 +295,17 @@ export const goldenMessages = (envelopeOf: (vector: string) => Envelope): Golden
   golden('rotate-answer', messages.RotateAnswer, {
     credential: `slm_${ID.machine}_0vI9bT4uW1sE6xZ7aB8ckq3vYd0m1Yw2m8Yq5mC2nLr`,
   }),
+  golden('wish-request', messages.WishRequest, { version: 1, at: NOW, kind: 'tonight', until: null }),
+  golden('wish-request-pause', messages.WishRequest, {
+    version: 1,
+    at: NOW,
+    kind: 'pause',
+    until: '2026-12-01T06:00:00Z',
+  }),
+  golden('wish-answer', messages.WishAnswer, {
+    window: { from: '2026-11-23T19:00:00Z', to: '2026-11-24T05:00:00Z' },
+    pausedUntil: null,
+  }),
   golden('leave-request', messages.LeaveRequest, {
     version: 1,
     at: NOW,

@@ -14,6 +14,7 @@ const REQUEST_SCHEMAS = {
   ReportRequest: messages.ReportRequest,
   RotateRequest: messages.RotateRequest,
   LeaveRequest: messages.LeaveRequest,
+  WishRequest: messages.WishRequest,
 } as const;
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
 
@@ -53,6 +54,9 @@ export function requestCases(golden: readonly Golden[]): RequestCase[] {
       null,
     ),
     request('optional fields may be absent', 'ResultRequest', goldenOf('result-request-refused'), null),
+
+    request('a wish that nobody knows', 'WishRequest', { ...goldenOf('wish-request'), kind: 'never' }, 'invalid'),
+    request('a wish without an end', 'WishRequest', { version: 1, at: '2026-11-23T09:00:00Z', kind: 'now' }, null),
 
     request('no JSON', 'PollRequest', '{"version": 1,', 'malformed'),
     request('nothing', 'PollRequest', '', 'malformed'),

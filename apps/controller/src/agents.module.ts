@@ -34,6 +34,8 @@ import { RolloutsModule } from './features/rollouts/rollouts.module.js';
 import { SecondLook } from './features/rollouts/second-look.js';
 import { RulesModule } from './features/rules/rules.module.js';
 import { RulesSchedule } from './features/rules/rules.schedule.js';
+import { WishesController } from './features/wishes/wishes.controller.js';
+import { WishesService } from './features/wishes/wishes.service.js';
 
 /** What the agents' listener serves, and the work that goes on behind it. Nothing here is for people. */
 @Module({
@@ -46,6 +48,7 @@ import { RulesSchedule } from './features/rules/rules.schedule.js';
     LeasesController,
     ReportsController,
     MachinesController,
+    WishesController,
   ],
   providers: [
     EnrolmentService,
@@ -69,6 +72,7 @@ import { RulesSchedule } from './features/rules/rules.schedule.js';
     RetentionService,
     PlannerTimer,
     SecondLook,
+    WishesService,
   ],
 })
 export class AgentsModule {}

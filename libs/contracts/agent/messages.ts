@@ -212,3 +212,24 @@ export const LeaveRequest = z.object({
   originalBlocked: z.boolean(),
 });
 export type LeaveRequest = z.infer<typeof LeaveRequest>;
+
+export const WISHES = ['now', 'tonight', 'pause', 'resume'] as const;
+
+/**
+ * What the person at the PC wants. `now`, `tonight`: a window of its own, of at most 12 hours, until `until` if that is given. `pause`:
+ * not before `until`, at most 35 days, on personal machines only. `resume` takes all of it back.
+ */
+export const WishRequest = z.object({
+  version: z.literal(PROTOCOL_VERSION),
+  at: Instant,
+  kind: z.enum(WISHES),
+  until: Instant.nullable().default(null),
+});
+export type WishRequest = z.infer<typeof WishRequest>;
+
+/** What holds now. */
+export const WishAnswer = z.object({
+  window: z.object({ from: Instant, to: Instant }).nullable(),
+  pausedUntil: Instant.nullable(),
+});
+export type WishAnswer = z.infer<typeof WishAnswer>;

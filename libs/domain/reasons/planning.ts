@@ -121,9 +121,24 @@ export const PLANNING_REASONS = {
     sentence: 'The machine holds no grant that is still good.',
     nextStep: 'Nothing to do: it gets its turn when there is a place.',
   },
+  'not-personal': {
+    sentence: "Only the owner of a personal machine may pause it, and this one is the organisation's.",
+    nextStep: 'Ask whoever looks after it to pause the rollout.',
+    httpStatus: 409,
+  },
   'not-the-version-target': {
     sentence: 'It brings another Windows version than the ring is to have.',
     nextStep: "Change the ring's version target if this version is wanted.",
+  },
+  'own-window-too-long': {
+    sentence: 'A window that the person at the PC opens lasts at most 12 hours, and must end in the future.',
+    nextStep: 'Choose an earlier end, or one that is still to come.',
+    httpStatus: 422,
+  },
+  'owner-pause-too-long': {
+    sentence: 'A pause ends within 35 days, and must end in the future.',
+    nextStep: 'Choose an earlier end, or one that is still to come.',
+    httpStatus: 422,
   },
   'owner-paused': {
     sentence: 'The owner of this personal machine paused it.',
