@@ -22,6 +22,9 @@ export function streamOfBuild(build: number): string {
   return release === undefined ? `windows-build-${build}` : `windows-${release[0]}-${release[1]}`;
 }
 
+/** The streams that have a name, oldest build first: what a ring can be kept at. */
+export const NAMED_STREAMS: readonly string[] = Object.keys(RELEASES).map((build) => streamOfBuild(Number(build)));
+
 /** The first build of a stream; null for a stream that names no listed release. */
 export function buildOfStream(stream: string): number | null {
   const build = Object.keys(RELEASES).find((candidate) => streamOfBuild(Number(candidate)) === stream);

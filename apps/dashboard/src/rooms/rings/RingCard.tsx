@@ -53,15 +53,7 @@ export function RingCard({ ring, at, of, first, onMove }: Props) {
         </Group>
         {ring.problems.map((problem) => (
           <Notice key={problem.reason} tone="bad" title={problem.sentence}>
-            <Text size="sm">
-              {onMove ? (
-                <TextLink to="/rings/$id" params={{ id: ring.id }} underline="always">
-                  {problem.nextStep}
-                </TextLink>
-              ) : (
-                problem.nextStep
-              )}
-            </Text>
+            <Text size="sm">{onMove ? <NextStep ring={ring} problem={problem} /> : problem.nextStep}</Text>
           </Notice>
         ))}
         <Facts
@@ -76,6 +68,22 @@ export function RingCard({ ring, at, of, first, onMove }: Props) {
         />
       </Stack>
     </Paper>
+  );
+}
+
+/** Leads to where the problem is solved: at the ring, or at its machines. */
+function NextStep({ ring, problem }: { ring: RingRow; problem: RingRow['problems'][number] }) {
+  if (problem.reason === 'window-zone-unknown') {
+    return (
+      <TextLink to="/" search={{ ring: ring.id }} underline="always">
+        {problem.nextStep}
+      </TextLink>
+    );
+  }
+  return (
+    <TextLink to="/rings/$id" params={{ id: ring.id }} underline="always">
+      {problem.nextStep}
+    </TextLink>
   );
 }
 

@@ -4,8 +4,9 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { RingPreviewRequest, RingRow } from '#contracts/people/planning.js';
+import type { RingChange, RingPreviewRequest, RingRow } from '#contracts/people/planning.js';
 import { sayWaves } from '#domain/gates/say.js';
+import { NAMED_STREAMS } from '#domain/patches/windows-versions.js';
 import { ON_OVERTAKEN } from '#domain/words.js';
 import { send } from '../../api.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
@@ -18,13 +19,10 @@ import { readWaves } from '../../planning/tell.js';
 import { OVERTAKEN_WORDS } from '../../planning/words.js';
 import { count } from '../../words.js';
 import { DeleteRing } from './DeleteRing.js';
-import { changeOf, draftOf, labelRulesOf, type RingDraft, wavesProblem } from './draft.js';
+import { changeOf, differing, draftOf, labelRulesOf, type RingDraft, wavesProblem } from './draft.js';
 import { LabelRules } from './LabelRules.js';
 import { Moves } from './Moves.js';
 import { WindowChoice } from './WindowChoice.js';
-
-/** Streams of the Windows versions that a ring may be kept at. */
-const VERSIONS = ['windows-11-23h2', 'windows-11-24h2', 'windows-11-25h2', 'windows-11-26h2'];
 
 interface Props {
   ring: RingRow;
@@ -38,13 +36,15 @@ export function RingEditor({ ring, first, last }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [draft, setDraft] = useState<RingDraft>(() => draftOf(ring));
+  /** As it was when the page was opened: only what differs from it is sent, so that another person's change stays. */
+  const [start] = useState(draft);
   const change = (part: Partial<RingDraft>) => setDraft((old) => ({ ...old, ...part }));
   const wanted = changeOf(draft);
-  const touched = JSON.stringify(draft) !== JSON.stringify(draftOf(ring));
+  const touched = JSON.stringify(draft) !== JSON.stringify(start);
   const waves = readWaves(draft.waves);
 
   const save = useMutation({
-    mutationFn: () => send('PATCH', `/rings/${ring.id}`, wanted),
+    mutationFn: (change: RingChange) => send('PATCH', `/rings/${ring.id}`, differing(change, changeOf(start))),
     onSuccess: async () => {
       for (const key of ['windows', 'machines', 'machine', 'calendar']) {
         void client.invalidateQueries({ queryKey: [key] });
@@ -62,7 +62,7 @@ export function RingEditor({ ring, first, last }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (wanted) save.mutate();
+          if (wanted) save.mutate(wanted);
         }}
       >
         <Stack gap="lg">
@@ -111,11 +111,9 @@ export function RingEditor({ ring, first, last }: Props) {
               label="Windows version that its machines are to have"
               description="Updates to any other version are declined here. Empty: no word on it."
               placeholder="Any"
-              data={
-                VERSIONS.includes(draft.versionTarget) || !draft.versionTarget
-                  ? VERSIONS
-                  : [draft.versionTarget, ...VERSIONS]
-              }
+              data={[
+                ...new Set([...(draft.versionTarget ? [draft.versionTarget] : []), ...[...NAMED_STREAMS].reverse()]),
+              ]}
               value={draft.versionTarget || null}
               onChange={(target) => change({ versionTarget: target ?? '' })}
               clearable
@@ -144,7 +142,7 @@ export function RingEditor({ ring, first, last }: Props) {
             <Button type="submit" loading={save.isPending} disabled={wanted === null}>
               Save the ring
             </Button>
-            <ButtonLink to="/rings" variant="default">
+            <ButtonLink to="/rings" variant="default" ignoreBlocker>
               Cancel
             </ButtonLink>
             {wanted === null && (

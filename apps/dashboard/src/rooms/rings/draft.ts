@@ -80,6 +80,12 @@ export function changeOf(draft: RingDraft): RingChange | null {
   };
 }
 
+/** The parts of a change that differ from what was there. */
+export function differing(change: RingChange, before: RingChange | null): RingChange {
+  const parts = Object.entries(change) as [keyof RingChange, unknown][];
+  return Object.fromEntries(parts.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before?.[name])));
+}
+
 /** `site is Berlin or Munich and ownership is personal`. */
 export function sayLabelRule(rule: LabelRuleMap): string {
   return Object.entries(rule)

@@ -49,7 +49,7 @@ export function byPatch(caught: readonly Caught[]): { patch: Caught['patch']; fa
   return [...patches.values()].map(({ patch, fates }) => ({ patch, fates: [...fates.values()] }));
 }
 
-/** `2 patches released, 1 waiting`: what rules would do today, at most one word for each patch. */
+/** What rules would do today; a patch counts under each word that is true of it in some ring. */
 export function sayDryRun(answer: DryRunAnswer): string {
   const caught = answer.rules.flatMap((rule) => rule.caught);
   const count = (outcome: Caught['outcome']) =>

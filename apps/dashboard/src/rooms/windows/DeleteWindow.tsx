@@ -17,7 +17,7 @@ export function DeleteWindow({ window }: { window: WindowView }) {
   const remove = useMutation({
     mutationFn: () => send('DELETE', `/windows/${window.id}`),
     onSuccess: async () => {
-      await navigate({ to: '/windows' });
+      await navigate({ to: '/windows', ignoreBlocker: true });
       for (const key of ['windows', 'rings', 'calendar']) void client.invalidateQueries({ queryKey: [key] });
     },
   });

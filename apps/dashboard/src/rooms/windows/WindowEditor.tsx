@@ -10,6 +10,7 @@ import { ButtonLink, TextLink } from '../../parts/links.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
 import { Section } from '../../parts/Section.js';
+import { useUnsaved } from '../../parts/unsaved.js';
 import { DeleteWindow } from './DeleteWindow.js';
 import { draftOf, emptyDraft, fieldOf, type Problems, problemsOf, ruleOf, type WindowDraft } from './draft.js';
 import { NextTimes, useWindowPreview } from './NextTimes.js';
@@ -28,6 +29,7 @@ export function WindowEditor({ window, mayChange }: Props) {
   const navigate = useNavigate();
   const now = useNow();
   const [draft, setDraft] = useState<WindowDraft>(() => (window ? draftOf(window) : emptyDraft(today(now))));
+  const [start] = useState(draft);
   // A form that scolds before anything was typed is no help: empty fields are told about after the first try to save.
   const [tried, setTried] = useState(false);
   const rule = ruleOf(draft);
@@ -46,9 +48,10 @@ export function WindowEditor({ window, mayChange }: Props) {
     onSuccess: async (saved) => {
       for (const key of ['windows', 'rings', 'calendar']) void client.invalidateQueries({ queryKey: [key] });
       notifications.show({ message: `${saved.name} is saved.` });
-      await navigate({ to: '/windows' });
+      await navigate({ to: '/windows', ignoreBlocker: true });
     },
   });
+  useUnsaved(JSON.stringify(draft) !== JSON.stringify(start) && !save.isSuccess);
   const submit = () => {
     setTried(true);
     if (Object.keys(problemsOf(draft)).length === 0) save.mutate();
@@ -81,7 +84,7 @@ export function WindowEditor({ window, mayChange }: Props) {
                     <Button type="submit" loading={save.isPending}>
                       {window ? 'Save the window' : 'Make the window'}
                     </Button>
-                    <ButtonLink to="/windows" variant="default">
+                    <ButtonLink to="/windows" variant="default" ignoreBlocker>
                       Cancel
                     </ButtonLink>
                   </Group>
