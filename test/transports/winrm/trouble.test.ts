@@ -213,6 +213,40 @@ for (const action of ['Create', 'Command', 'Send', 'Receive']) {
   });
 }
 
+test('a command that is stopped while it waits for its turn ends at once, and the next one keeps its turn', async () => {
+  const server = await start();
+  await withSession(server, async (session) => {
+    const order: string[] = [];
+    const first = session.run({ program: 'cmd', line: 'sleep 0.5; echo first' }).then(() => order.push('first'));
+    const stopped = session.run({ program: 'cmd', line: 'echo never', signal: AbortSignal.timeout(50) });
+    const last = session.run({ program: 'cmd', line: 'echo last' }).then(() => order.push('last'));
+    await assert.rejects(stopped, { reason: 'aborted' });
+    order.push('stopped');
+    await Promise.all([first, last]);
+    assert.deepEqual(order, ['stopped', 'first', 'last']);
+  });
+  assert.deepEqual(server.service.lines, ['sleep 0.5; echo first', 'echo last']);
+});
+
+test('a machine that is slow to answer Receive is asked again, and to anything else given up', async () => {
+  const timeouts = { operationMs: 500, networkMs: 100 };
+  const slow = await start({ interfere: at('Receive', { do: 'wait', ms: 3_000 }) });
+  const result = await withSession(slow, (session) => session.run({ program: 'cmd', line: 'echo in' }), { timeouts });
+  assert.deepEqual([result.stdout, result.interrupted], ['in\n', true]);
+  const stuck = await start({ interfere: at('Command', { do: 'wait', ms: 1_000 }) });
+  await withSession(
+    stuck,
+    (session) =>
+      assert.rejects(session.run({ program: 'cmd', line: 'echo in' }), {
+        reason: 'timeout',
+        message: 'The machine did not answer in 600 ms.',
+      }),
+    { timeouts },
+  );
+  assert.equal(stuck.count('Command'), 1);
+  assert.equal(stuck.service.shells.size, 0);
+});
+
 test('a command that was stopped before its turn never starts', async () => {
   const server = await start();
   await withSession(server, (session) =>

@@ -1,4 +1,11 @@
-import { Agent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { once } from 'node:events';
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { isIP } from 'node:net';
 import {
   checkServerIdentity,
@@ -95,56 +102,45 @@ export class Connection {
    * Sends one POST to `/wsman` and waits for the whole answer. Whatever goes wrong ends the connection.
    * @throws WinRmError `lost` (see {@link LostConnection}), `protocol`, or the signal's reason.
    */
-  post(headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
-    return this.#exchange(headers, Buffer.from(body), signal).catch((problem) => {
+  async post(headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
+    let answered = false;
+    let request: ClientRequest | undefined;
+    const stop = () => request?.destroy(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      if (signal.aborted) throw signal.reason;
+      request = this.#request(headers, body);
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      answered = true;
+      const text = await readBody(response);
+      // NTLM holds for the connection: a server that ends it ends the sign-in too.
+      if (response.headers.connection?.toLowerCase() === 'close') this.close();
+      return { status: response.statusCode!, headers: response.headers, body: text };
+    } catch (problem) {
       this.close();
-      throw problem;
-    });
+      throw problem instanceof WinRmError ? problem : exchangeProblem(problem as Error, answered);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
-  #exchange(headers: Record<string, string>, body: Buffer, signal: AbortSignal): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      let answered = false;
-      const fail = (problem: Error) => {
-        signal.removeEventListener('abort', stop);
-        reject(problem instanceof WinRmError ? problem : exchangeProblem(problem, answered));
-      };
-      const request = httpRequest({
-        agent: this.#agent,
-        method: 'POST',
-        path: '/wsman',
-        host: this.endpoint.host,
-        port: this.endpoint.port,
-        headers: {
-          ...headers,
-          'content-type': 'application/soap+xml;charset=UTF-8',
-          'content-length': String(body.length),
-        },
-      });
-      const stop = () => request.destroy(signal.reason);
-      signal.addEventListener('abort', stop, { once: true });
-      request.on('error', fail);
-      request.on('response', (response) => {
-        answered = true;
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > LARGEST_ANSWER)
-            request.destroy(new WinRmError('protocol', 'The answer is larger than was asked for.'));
-          else chunks.push(chunk);
-        });
-        response.on('error', fail);
-        response.on('end', () => {
-          signal.removeEventListener('abort', stop);
-          // NTLM holds for the connection: a server that ends it ends the sign-in too.
-          if (response.headers.connection?.toLowerCase() === 'close') this.close();
-          resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() });
-        });
-      });
-      request.end(body);
+  #request(headers: Record<string, string>, body: string): ClientRequest {
+    const { host, port } = this.endpoint;
+    const request = httpRequest({
+      agent: this.#agent,
+      method: 'POST',
+      path: '/wsman',
+      host,
+      port,
+      headers: {
+        ...headers,
+        'content-type': 'application/soap+xml;charset=UTF-8',
+        'content-length': String(Buffer.byteLength(body)),
+      },
     });
+    // Once there is an answer, its own error tells what this one would.
+    request.on('error', () => {});
+    return request.end(body);
   }
 
   close(): void {
@@ -154,8 +150,21 @@ export class Connection {
   }
 }
 
-function exchangeProblem(problem: NodeJS.ErrnoException, answered: boolean): WinRmError {
-  if (!problem.code?.startsWith('HPE_')) return new LostConnection(!answered, problem);
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST_ANSWER) throw new WinRmError('protocol', 'The answer is larger than was asked for.');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** Errors of the network carry a code; any other is a mistake of ours and stays what it is. */
+function exchangeProblem(problem: NodeJS.ErrnoException, answered: boolean): Error {
+  if (!problem.code) return problem;
+  if (!problem.code.startsWith('HPE_')) return new LostConnection(!answered, problem);
   return new WinRmError('protocol', 'The machine answered with something that is not HTTP.', { cause: problem });
 }
 

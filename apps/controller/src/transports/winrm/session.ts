@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Trust } from './certificate.js';
 import { type Auth, Channel } from './channel.js';
-import { deadline } from './deadline.js';
+import { deadline, unlessStopped } from './deadline.js';
 import { WinRmError } from './errors.js';
 import { type RunOptions, type RunResult, run } from './run.js';
 import { type Peer, Wsman } from './wsman.js';
@@ -11,6 +11,8 @@ export interface Timeouts {
   connectMs?: number;
   /** How long the machine may hold a request before it says "nothing yet" (20 s). */
   operationMs?: number;
+  /** How much later than that an answer may come (10 s). */
+  networkMs?: number;
   /** How long a reached limit of the machine is waited for (30 s). */
   quotaMs?: number;
 }
@@ -47,10 +49,10 @@ export interface Session {
  */
 export async function connect(options: ConnectOptions): Promise<Session> {
   const { host, port = 5986, auth, trust, timeouts = {}, signal } = options;
-  const { connectMs = 10_000, operationMs = 20_000, quotaMs = 30_000 } = timeouts;
+  const { connectMs = 10_000, operationMs = 20_000, networkMs = 10_000, quotaMs = 30_000 } = timeouts;
   const channel = new Channel({ host, port, auth, trust, connectMs });
   const to = `https://${isIPv6(host) ? `[${host}]` : host}:${port}/wsman`;
-  const wsman = new Wsman(channel, { to, operationMs, quotaMs });
+  const wsman = new Wsman(channel, { to, operationMs, networkMs, quotaMs });
   const ended = new AbortController();
   const life = deadline(undefined, '', signal, ended.signal);
   const end = () => {
@@ -67,7 +69,7 @@ export async function connect(options: ConnectOptions): Promise<Session> {
 }
 
 class OpenSession implements Session {
-  #last: Promise<unknown> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     readonly wsman: Wsman,
@@ -80,11 +82,22 @@ class OpenSession implements Session {
     return this.wsman.channel.opened;
   }
 
-  run(options: RunOptions): Promise<RunResult> {
-    // The connection carries one request at a time, so commands take turns.
-    const turn = this.#last.then(() => run(this.wsman, options, this.life));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  /** The connection carries one request at a time, so commands take turns. */
+  async run(options: RunOptions): Promise<RunResult> {
+    const before = this.#last;
+    let done = () => {};
+    const own = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    this.#last = before.then(() => own);
+    const waiting = deadline(undefined, '', options.signal, this.life);
+    try {
+      await unlessStopped(before, waiting.signal);
+      return await run(this.wsman, options, this.life);
+    } finally {
+      waiting.clear();
+      done();
+    }
   }
 
   async close(): Promise<void> {

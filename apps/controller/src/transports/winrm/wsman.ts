@@ -17,8 +17,6 @@ import { isReason, WinRmError } from './errors.js';
 import { readFault, WsmanFault } from './faults.js';
 import { textOf } from './xml.js';
 
-/** The network's share of an operation: an answer may come this much later than the operation's own time. */
-const NETWORK_MS = 10_000;
 /** Larger requests are never sent, whatever a machine allows. */
 const LARGEST_ENVELOPE = 512_000;
 
@@ -28,6 +26,8 @@ const LONGEST_NAME = 100;
 export interface WsmanOptions {
   to: string;
   operationMs: number;
+  /** The network's share: an answer may come this much later than the operation's own time. */
+  networkMs: number;
   /** How long a reached limit of the machine is waited for. */
   quotaMs: number;
 }
@@ -109,7 +109,7 @@ export class Wsman {
   }
 
   async #post(body: string, signal: AbortSignal): Promise<Answer> {
-    const ms = this.options.operationMs + NETWORK_MS;
+    const ms = this.options.operationMs + this.options.networkMs;
     const limit = deadline(ms, `The machine did not answer in ${ms} ms.`, signal);
     try {
       return await this.channel.post(body, limit.signal);
