@@ -172,12 +172,12 @@ test('a ring that something needs is not deleted, and the refusal says what', as
   const patch = await rows.patch('For a rollout');
   const rollout = randomUUID();
   await query(
-    `INSERT INTO rollouts (id, patch_id, name, state, starts_at, per_wave, per_site, created_by)
-     VALUES ($1, $2, 'November', 'running', $3, 1, 1, 'ada')`,
+    `INSERT INTO rollouts (id, patch_id, name, state, starts_at, per_wave, per_site, accepted, created_by)
+     VALUES ($1, $2, 'November', 'running', $3, 1, 1, '{}', 'ada')`,
     [rollout, patch.id, clock.now()],
   );
   await query(
-    `INSERT INTO rollout_stages (rollout_id, ring_id, position, waves, gate) SELECT $1, id, 1, waves, gate FROM rings WHERE id = $2`,
+    `INSERT INTO rollout_stages (rollout_id, ring_id, position, after, waves, gate) SELECT $1, id, 1, '{}', waves, gate FROM rings WHERE id = $2`,
     [rollout, id],
   );
   assert.deepEqual(await refused('DELETE', `rings/${id}`), [
@@ -196,6 +196,20 @@ test('a ring that something needs is not deleted, and the refusal says what', as
   assert.equal(retired.rows[0].name, 'Broad', 'even a retired machine is in a ring');
   const history = await query('SELECT kind, data FROM rollout_events WHERE rollout_id = $1', [rollout]);
   assert.deepEqual([history.rows[0].kind, history.rows[0].data.name], ['ring-deleted', 'Needed']);
+});
+
+test('a token that is made while its ring is deleted keeps the ring, or is refused, but never loses it', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { id } = await make(`Contended ${round}`);
+    const body = { label: `Race ${round}`, ring: id, ownership: 'organisation', maxUses: 1, hours: 1 };
+    const [made, deleted] = await Promise.all([
+      people.admin.send('POST', '/api/v1/enrolment-tokens', body),
+      people.admin.send('DELETE', `/api/v1/rings/${id}`),
+    ]);
+    const outcome = [made.status, deleted.status].join(' ');
+    assert.ok(['201 409', '404 204'].includes(outcome), outcome);
+    await query(`UPDATE enrolment_tokens SET revoked_at = now() WHERE label = $1`, [`Race ${round}`]);
+  }
 });
 
 test('the last ring stays', async () => {

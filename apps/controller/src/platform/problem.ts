@@ -65,6 +65,14 @@ export function orNameTaken(error: { code?: string }): never {
   throw error.code === UNIQUE_VIOLATION ? new ProblemError('name-taken') : error;
 }
 
+/** PostgreSQL's code for a reference to a row that is not there. */
+const REFERENCE_VIOLATION = '23503';
+
+/** For the `catch` of a statement that refers to what somebody may be deleting. */
+export function orGone(error: { code?: string }): never {
+  throw error.code === REFERENCE_VIOLATION ? new ProblemError('not-found') : error;
+}
+
 const BY_STATUS: Record<number, Reason> = {
   400: 'malformed',
   401: 'not-signed-in',

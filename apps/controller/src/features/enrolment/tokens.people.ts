@@ -8,7 +8,7 @@ import type { Ownership } from '#domain/words.js';
 import type { EnrolmentToken, Ring } from '#prisma/client.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
-import { ProblemError } from '../../platform/problem.js';
+import { orGone, ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
@@ -40,21 +40,23 @@ export class TokensService {
     const token = `sle_${randomBytes(32).toString('base64url')}`;
     const now = this.clock.now();
     const id = await this.database.tx(async (client) => {
-      const made = await client.query<{ id: string }>(
-        `INSERT INTO enrolment_tokens (id, token_hash, label, ring_id, ownership, max_uses, expires_at, created_at, created_by)
+      const made = await client
+        .query<{ id: string }>(
+          `INSERT INTO enrolment_tokens (id, token_hash, label, ring_id, ownership, max_uses, expires_at, created_at, created_by)
          SELECT gen_random_uuid(), $1, $2, r.id, $4, $5, $6, $7, $8 FROM (SELECT 1) one LEFT JOIN rings r ON r.id = $3
          WHERE $3::uuid IS NULL OR r.id IS NOT NULL RETURNING id`,
-        [
-          createHash('sha256').update(token).digest(),
-          wanted.label,
-          wanted.ring,
-          wanted.ownership,
-          wanted.maxUses,
-          new Date(now.getTime() + wanted.hours * 3_600_000),
-          now,
-          by,
-        ],
-      );
+          [
+            createHash('sha256').update(token).digest(),
+            wanted.label,
+            wanted.ring,
+            wanted.ownership,
+            wanted.maxUses,
+            new Date(now.getTime() + wanted.hours * 3_600_000),
+            now,
+            by,
+          ],
+        )
+        .catch(orGone);
       const id = made.rows[0]?.id;
       if (id === undefined) throw new ProblemError('not-found');
       const { label, ring, ownership, maxUses, hours } = wanted;

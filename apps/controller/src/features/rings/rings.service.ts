@@ -118,13 +118,14 @@ export class RingsService {
     });
   }
 
+  /** Locked, so that nobody makes a token, rule or rollout that needs the ring while it is being deleted. */
   private async stored(client: PoolClient, id: string): Promise<Stored | undefined> {
     const columns = Object.entries(COLUMNS).map(([name, column]) => `r.${column} AS "${name}"`);
     const { rows } = await client.query<Stored>(
       `SELECT ${columns.join(', ')}, (
          SELECT coalesce(array_agg(window_id::text ORDER BY window_id), '{}') FROM ring_windows WHERE ring_id = r.id
        ) AS windows
-       FROM rings r WHERE r.id = $1`,
+       FROM rings r WHERE r.id = $1 FOR UPDATE OF r`,
       [id],
     );
     return rows[0];
