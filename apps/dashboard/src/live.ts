@@ -17,7 +17,7 @@ const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   hold: ['machines', 'fleet', 'machine'],
   patch: ['patches', 'patch', 'fleet', 'machines', 'machine', 'rollout', 'rollouts', 'calendar'],
   plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar', 'rollout', 'rehearsal'],
-  rollout: ['rollouts', 'rollout', 'rollout-machines', 'calendar'],
+  rollout: ['rollouts', 'rollout', 'calendar', 'patch', 'machine'],
   fleet: ['fleet', 'fleet-stop', 'machines', 'rollouts', 'rollout'],
 };
 

@@ -3,9 +3,23 @@ import { TextLink } from '../../parts/links.js';
 import classes from './Calendar.module.css';
 import type { Entry } from './days.js';
 
+interface Props {
+  entry: Entry;
+  /** In a month of days, Tab would never end: there the arrow keys lead, and the day's own list has the same links. */
+  passed?: boolean;
+  children: ReactNode;
+}
+
 /** Every entry leads to what it speaks of. */
-export function EntryLink({ entry, children }: { entry: Entry; children: ReactNode }) {
-  const looks = { className: classes.entry, 'data-tone': entry.tone, title: entry.long, underline: 'never' } as const;
+export function EntryLink({ entry, passed, children }: Props) {
+  const tabIndex = passed ? -1 : undefined;
+  const looks = {
+    tabIndex,
+    className: classes.entry,
+    'data-tone': entry.tone,
+    title: entry.long,
+    underline: 'never',
+  } as const;
   const { link } = entry;
   switch (link.kind) {
     case 'rollout':
@@ -14,21 +28,15 @@ export function EntryLink({ entry, children }: { entry: Entry; children: ReactNo
           {children}
         </TextLink>
       );
-    case 'ring':
+    case 'window':
       return (
-        <TextLink to="/" search={{ ring: link.id }} {...looks}>
+        <TextLink to="/windows/$id" params={{ id: link.id }} {...looks}>
           {children}
         </TextLink>
       );
     case 'patches':
       return (
         <TextLink to="/patches" {...looks}>
-          {children}
-        </TextLink>
-      );
-    case 'windows':
-      return (
-        <TextLink to="/calendar" {...looks}>
           {children}
         </TextLink>
       );

@@ -82,12 +82,14 @@ function Cell({ day, entries, onChoose }: { day: Day; entries: readonly Entry[];
     <ul className={classes.entries}>
       {shown.map((entry) => (
         <li key={entry.key}>
-          <EntryLink entry={entry}>{entry.short}</EntryLink>
+          <EntryLink entry={entry} passed>
+            {entry.short}
+          </EntryLink>
         </li>
       ))}
       {shown.length < entries.length && (
         <li>
-          <button type="button" className={classes.more} onClick={() => onChoose(day)}>
+          <button type="button" tabIndex={-1} className={classes.more} onClick={() => onChoose(day)}>
             {entries.length - shown.length} more
           </button>
         </li>

@@ -34,7 +34,7 @@ export interface Entry {
   tone: Tone;
   /** What the tone says, in a word. */
   what: string;
-  link: { kind: 'rollout' | 'ring'; id: string } | { kind: 'patches' | 'windows' };
+  link: { kind: 'rollout' | 'window'; id: string } | { kind: 'patches' };
 }
 
 /** Everything of the answer by day, in the order in which a person asks: what is forbidden, what comes, what was done, what may. */
@@ -73,7 +73,7 @@ function blackouts({ blackouts: all, from, to }: CalendarAnswer): Placed {
           long: `Blackout: nothing happens in the window ${window.name}`,
           tone: 'bad',
           what: 'Blackout',
-          link: { kind: 'windows' },
+          link: { kind: 'window', id: window.id },
         },
       ]);
     }
@@ -149,7 +149,7 @@ function windows({ windows: all }: CalendarAnswer): Placed {
           long: `${timesOf(occurrence)}, ring ${ring.name}: window ${window.name} to ${purpose}, ${count(machines, 'machine')}, by the clock of ${whose}`,
           tone: 'quiet',
           what: 'Window',
-          link: { kind: 'ring', id: ring.id },
+          link: { kind: 'window', id: window.id },
         },
       ],
     ];

@@ -1,18 +1,15 @@
-import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import type { RingRow } from '#contracts/people/planning.js';
 import { sayGate, sayWaves } from '#domain/gates/say.js';
 import { wavesProblem } from '#domain/rollouts/waves.js';
 import { ON_OVERTAKEN, type OnOvertaken } from '#domain/words.js';
 import { Why } from '../../parts/Why.js';
+import { GateFields } from '../../planning/GateFields.js';
 import { readWaves } from '../../planning/tell.js';
+import { OVERTAKEN_WORDS } from '../../planning/words.js';
 import { count } from '../../words.js';
 import { type DraftStage, type Otherwise, ownOf } from './draft.js';
 import classes from './RingStage.module.css';
-
-const OVERTAKEN: Record<OnOvertaken, string> = {
-  restart: 'the newer one begins again at the first ring',
-  carry: 'the newer one carries on here once the first ring has proven it',
-};
 
 interface Props {
   ring: RingRow;
@@ -53,7 +50,7 @@ export function RingStage({ ring, stage, first, place, onChange }: Props) {
         <Stack gap={4} mt={4} ml="1.9rem">
           {waves && (
             <Text size="sm">
-              Goes to {sayWaves(waves, first)}. {sayGate(otherwise?.gate ?? ring.gate)}
+              Goes to {sayWaves(waves, first)}. {otherwise === null && sayGate(ring.gate)}
             </Text>
           )}
           {ring.problems.map((problem) => (
@@ -87,17 +84,6 @@ interface FieldsProps {
 }
 
 function OtherwiseFields({ ring, value, onChange }: FieldsProps) {
-  const figure = (name: keyof Otherwise['gate'], label: string, max: number, min = 0) => (
-    <NumberInput
-      label={label}
-      aria-label={`${label}, ring ${ring}`}
-      w="8.5rem"
-      min={min}
-      max={max}
-      value={value.gate[name]}
-      onChange={(next) => onChange({ ...value, gate: { ...value.gate, [name]: Number(next) || 0 } })}
-    />
-  );
   return (
     <Stack gap="xs">
       <TextInput
@@ -108,19 +94,13 @@ function OtherwiseFields({ ring, value, onChange }: FieldsProps) {
         error={wavesError(value.waves)}
         onChange={(event) => onChange({ ...value, waves: event.currentTarget.value })}
       />
-      <Group gap="sm" align="flex-end">
-        {figure('minProven', 'Proven machines', 100_000, 1)}
-        {figure('minProvenPercent', 'Proven, percent', 100)}
-        {figure('maxFailed', 'Failures allowed', 100_000)}
-        {figure('maxFailedPercent', 'Failures, percent', 100)}
-        {figure('soakHours', 'Soak, hours', 672)}
-      </Group>
+      <GateFields gate={value.gate} onChange={(gate) => onChange({ ...value, gate })} />
       <NativeSelect
         label="If Microsoft replaces the patch"
         aria-label={`If Microsoft replaces the patch, ring ${ring}`}
         value={value.onOvertaken}
         onChange={(event) => onChange({ ...value, onOvertaken: event.currentTarget.value as OnOvertaken })}
-        data={ON_OVERTAKEN.map((each) => ({ value: each, label: OVERTAKEN[each] }))}
+        data={ON_OVERTAKEN.map((each) => ({ value: each, label: OVERTAKEN_WORDS[each].label }))}
       />
     </Stack>
   );

@@ -3,15 +3,14 @@ import type { GatePlan, RingRow, Waves } from '#contracts/people/planning.js';
 import { type RolloutDetail, RolloutPlan } from '#contracts/people/rollouts.js';
 import { DAY_MS } from '#domain/time.js';
 import type { OnOvertaken } from '#domain/words.js';
+import { type GateDraft, gateOf } from '../../planning/GateFields.js';
 import { readWaves, wavesText } from '../../planning/tell.js';
-
-type Gate = z.infer<typeof GatePlan>;
 
 /** What this rollout does otherwise than the ring itself would. */
 export interface Otherwise {
   /** As typed: `5, 50 %, all`. */
   waves: string;
-  gate: Gate;
+  gate: GateDraft;
   onOvertaken: OnOvertaken;
 }
 
@@ -114,9 +113,9 @@ export function planOf(draft: Draft, now: Date): RolloutPlan | null {
 function stageOf({ ring, otherwise }: DraftStage): {
   ring: string;
   waves?: z.infer<typeof Waves> | null;
-  gate?: Gate;
+  gate?: GatePlan | null;
   onOvertaken?: OnOvertaken;
 } {
   if (otherwise === null) return { ring };
-  return { ring, waves: readWaves(otherwise.waves), gate: otherwise.gate, onOvertaken: otherwise.onOvertaken };
+  return { ring, waves: readWaves(otherwise.waves), gate: gateOf(otherwise.gate), onOvertaken: otherwise.onOvertaken };
 }

@@ -18,7 +18,9 @@ export function Actions({ rollout }: { rollout: RolloutDetail }) {
   const [asked, setAsked] = useState<Exclude<Act, 'edit'> | null>(null);
   const may = useMay('operator');
   if (!may) return null;
-  const acts = ORDER.filter((act) => rollout.may.includes(act));
+  // A draft is changed as it is: there is nothing to take back first.
+  const can = rollout.state === 'draft' ? [...rollout.may, 'edit'] : rollout.may;
+  const acts = ORDER.filter((act) => can.includes(act));
   return (
     <Group gap="xs">
       {acts.map((act, at) =>
@@ -33,13 +35,18 @@ export function Actions({ rollout }: { rollout: RolloutDetail }) {
             variant={at === 0 && act !== 'cancel' ? 'filled' : 'default'}
             onClick={() => setAsked(act)}
           >
-            {ACTS[act].label}
+            {wordsOf(act, rollout).label}
           </Button>
         ),
       )}
       {asked && <ActDialog act={asked} rollout={rollout} onClose={() => setAsked(null)} />}
     </Group>
   );
+}
+
+/** What is scheduled for a time that has passed starts at once. */
+function wordsOf(act: Exclude<Act, 'edit'>, { startsAt }: RolloutDetail) {
+  return act === 'schedule' && Date.parse(startsAt) <= Date.now() ? ACTS.start : ACTS[act];
 }
 
 interface Props {
@@ -50,7 +57,7 @@ interface Props {
 
 export function ActDialog({ act, rollout, onClose }: Props) {
   const client = useQueryClient();
-  const words = ACTS[act];
+  const words = wordsOf(act, rollout);
   const { failed } = rollout.counts;
   const order = useMutation({
     mutationFn: () => send('POST', `/rollouts/${rollout.id}/${act}`, {}, RolloutDetail),

@@ -42,7 +42,7 @@ function Stage({ rollout, stage }: { rollout: RolloutDetail; stage: StageView })
     <li className={classes.stage} data-current={live && stage.open && stage.gate.state !== 'passed'}>
       <Stack gap={6}>
         <Group gap="xs">
-          <TextLink to="/" search={{ ring: stage.ring.id }} fw={650}>
+          <TextLink to="/rings/$id" params={{ id: stage.ring.id }} fw={650}>
             {stage.ring.name}
           </TextLink>
           {mark && <Mark {...mark} />}

@@ -3,7 +3,7 @@ import { dayOf, soonOf } from '../../parts/Ago.js';
 import { count } from '../../words.js';
 
 const have = ({ counts, machines }: { counts: RolloutDetail['counts']; machines: number }) =>
-  `${counts.proven} of ${count(machines, 'machine')} ${counts.proven === 1 && machines === 1 ? 'has' : 'have'} it`;
+  `${counts.proven} of ${count(machines, 'machine')} ${counts.proven === 1 ? 'has' : 'have'} it`;
 
 /** The ring at which the rollout stands: the first that is reached and not passed. */
 export const currentStage = (rollout: RolloutDetail): StageView | undefined =>
