@@ -75,6 +75,7 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     window: `/windows/${window.id}`,
     'new-window': '/windows/new',
     rules: '/rules',
+    restarts: '/restarts',
     enrolment: '/enrolment',
     users: '/users',
     audit: '/audit',
@@ -137,6 +138,11 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     await page.getByRole('option', { name: 'Asia/Tokyo' }).waitFor();
     assert.deepEqual(await violations(visit), []);
     await page.keyboard.press('Escape');
+    await visit.go('/restarts');
+    await page.getByRole('button', { name: 'New restart policy' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.waitForTimeout(400);
+    assert.deepEqual(await violations(visit), []);
     await visit.go('/');
     await page.getByLabel('Select PC-01').check();
     await page.getByRole('button', { name: 'Change', exact: true }).click();

@@ -296,6 +296,45 @@ test('planning: rules', async (t) => {
   });
 });
 
+test('planning: how PCs are restarted is said in words, for a ring and for all', async () => {
+  const stand = await startStand();
+  if (!stand) return;
+  const visit = await stand.visit('admin');
+  const { page } = visit;
+  await visit.go('/restarts');
+  const every = page.getByRole('region', { name: 'Every PC' });
+  await every.getByText('1 hour of notice, then a countdown of 15 minutes.').waitFor();
+
+  await page.getByRole('button', { name: 'New restart policy' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Ring').selectOption({ label: 'Canary' });
+  await dialog.getByLabel('Notice in minutes').fill('10');
+  await dialog.getByLabel('Deadline in hours').fill('0');
+  await dialog.getByText('10 minutes of notice, then a countdown of 15 minutes.').waitFor();
+  await dialog.getByText('It cannot be put off.').waitFor();
+  await dialog.getByLabel('Countdown in minutes').fill('');
+  await dialog.getByText('Fill in every figure.').waitFor();
+  assert.ok(await dialog.getByRole('button', { name: 'Save the policy' }).isDisabled());
+  await dialog.getByLabel('Countdown in minutes').fill('5');
+  await dialog.getByRole('button', { name: 'Save the policy' }).click();
+  const canary = page.getByRole('region', { name: 'Canary: all PCs' });
+  await canary.getByText('10 minutes of notice, then a countdown of 5 minutes.').waitFor();
+  await page.getByRole('region', { name: 'Every other PC' }).waitFor();
+
+  await page.getByRole('button', { name: 'New restart policy' }).click();
+  await dialog.getByLabel('Ring').selectOption({ label: 'Canary' });
+  await dialog.getByText('Canary: all PCs: there is a policy already').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+
+  await page.getByRole('button', { name: 'Remove: Canary: all PCs' }).click();
+  await dialog.getByRole('button', { name: 'Remove the policy' }).click();
+  await canary.waitFor({ state: 'detached' });
+  await page.reload();
+  await every.waitFor();
+  visit.noTroubles();
+});
+
 /** The error that belongs to a field, as a screen reader finds it. */
 async function errorOf(page: Page, label: string): Promise<string> {
   const field = page.getByLabel(label, { exact: true });
