@@ -41,6 +41,7 @@ const now = (patchId: string, machineIds?: string[]) =>
     patchId,
     restart: 'if-required',
     withinMinutes: 60,
+    expedite: true,
     by: 'anna',
     ...(machineIds ? { machineIds } : {}),
   });

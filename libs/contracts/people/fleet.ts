@@ -314,6 +314,17 @@ export const InstallNow = z.strictObject({
   restart: z.enum(['never', 'if-required']).default('if-required'),
   /** Minutes in which it may start and act, 30 min to 7 days. */
   withinMinutes: z.int().min(30).max(10_080).default(1440),
+  /** True: at once, outside maintenance windows and rollouts. False: in each machine's own next window. */
+  expedite: z.boolean().default(true),
+  /** How civilly it restarts; left out: the restart policy of each machine. */
+  restartPolicy: z
+    .strictObject({
+      noticeMinutes: z.int().min(0).max(1440),
+      countdownMinutes: z.int().min(1).max(120),
+      /** From the start of the order on; until then the person at the PC may put the restart off. */
+      deadlineMinutes: z.int().min(0).max(40_320),
+    })
+    .optional(),
 });
 export type InstallNow = z.infer<typeof InstallNow>;
 

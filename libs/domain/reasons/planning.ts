@@ -5,6 +5,11 @@ export const PLANNING_REASONS = {
     nextStep: 'Nothing to do: it is restarted after them.',
     transient: true,
   },
+  'agent-too-old': {
+    sentence: 'The agent on the machine is too old for an order with a restart policy of its own.',
+    nextStep: 'Order it without one, or update the agent first.',
+    httpStatus: 409,
+  },
   'catch-up-before-start': {
     sentence: 'The last date for catching up is not after the start.',
     nextStep: 'Choose a later date, or no catching up.',
@@ -248,6 +253,7 @@ export const PLANNING_REASONS = {
   'ring-without-window': {
     sentence: 'The ring has no maintenance window, so nothing is ever installed.',
     nextStep: 'Give the ring a window.',
+    httpStatus: 409,
   },
   'rings-missing': {
     sentence: 'There is no ring, so machines would belong nowhere.',

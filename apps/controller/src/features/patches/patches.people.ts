@@ -61,14 +61,14 @@ export class PatchesPeopleController {
   @Answers(200, 'An install job or a refusal for each machine.', NewJobsAnswer)
   async install(
     @Param('id', { schema: Id }) id: string,
-    @Body({ schema: InstallNow }) { machines, restart, withinMinutes }: InstallNow,
+    @Body({ schema: InstallNow }) request: InstallNow,
     @Who() actor: Actor,
   ): Promise<NewJobsAnswer> {
+    const { machines, ...order } = request;
     const answer = await this.patches.installNow({
       patchId: id,
-      ...(machines ? { machineIds: machines } : {}),
-      restart,
-      withinMinutes,
+      machineIds: machines,
+      ...order,
       by: actor.name,
     });
     if (!answer) throw new ProblemError('not-found');

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { RESTART_TERMS_SINCE, type RestartTerms } from '#contracts/agent/envelope.js';
+import type { UpdateIdentity } from '#contracts/common.js';
+import type { InstallNow } from '#contracts/people/fleet.js';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
+import { DEFAULT_RESTART_POLICY } from '#domain/restarts/policy.js';
+import { isAtLeast } from '#domain/restarts/terms.js';
 import { MINUTE_MS } from '#domain/time.js';
+import { nextWindows, type Span } from '#domain/windows/calendar.js';
+import { readWindow, type WindowProblem, type WindowRule } from '#domain/windows/rule.js';
 import type { Decision } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { AuditService } from '../audit/audit.service.js';
 import { type CreateRefusal, JobsService, type NewJob } from '../jobs/jobs.service.js';
+import { ringWindows } from '../rollouts/ring-windows.js';
 import { RuleDecisions } from '../rules/rule-decisions.service.js';
+import { INSTALLABLE_SQL, installOrder } from './install-order.js';
 
 export type Decided = { ok: true } | { ok: false; reason: 'not-found' | 'patch-declined' | 'decided-by-rule' };
 
@@ -19,13 +28,23 @@ type StoredDecision = PatchDecision & { reason: string | null };
 export interface InstallOrder {
   patchId: string;
   /** Without them: every machine to which the patch is offered. */
-  machineIds?: readonly string[];
+  machineIds?: readonly string[] | undefined;
   restart: 'never' | 'if-required';
   /** Minutes in which the install may start. */
   withinMinutes: number;
+  /** Outside maintenance windows; otherwise in each machine's next one. */
+  expedite: boolean;
+  restartPolicy?: InstallNow['restartPolicy'];
   by: string;
 }
-export type InstallRefusal = CreateRefusal | 'patch-declined' | 'not-offered' | 'install-ordered';
+export type InstallRefusal =
+  | CreateRefusal
+  | WindowProblem
+  | 'patch-declined'
+  | 'not-offered'
+  | 'install-ordered'
+  | 'agent-too-old'
+  | 'ring-without-window';
 export interface InstallAnswer {
   created: { machine: string; job: string }[];
   refused: { machine: string; reason: InstallRefusal }[];
@@ -34,13 +53,12 @@ export interface InstallAnswer {
 interface Candidate {
   machineId: string;
   ringId: string;
+  zone: string | null;
+  agentVersion: string;
   /** Offered members of the patch; null when there is none. */
-  updates: { updateId: string; revision: number }[] | null;
+  updates: UpdateIdentity[] | null;
   ordered: boolean;
 }
-
-/** WUA identities in one order at most, the ceiling that the PC keeps too (docs/protocol.md). */
-const UPDATES_IN_ORDER = 200;
 
 /** What people decide on patches, and installs ordered at once. */
 @Injectable()
@@ -130,12 +148,13 @@ export class PatchesService {
       const candidates = await this.candidates(client, order);
       const answer: InstallAnswer = { created: [], refused: [] };
       const wanted: NewJob[] = [];
+      const times = await this.orderTimes(client, order);
       for (const candidate of candidates) {
-        const { machineId, ringId, updates, ordered } = candidate;
+        const { machineId, ringId } = candidate;
         const declined = decisionFor(patchId, ringId, decisions)?.decision === 'decline';
-        const reason = declined ? 'patch-declined' : ordered ? 'install-ordered' : updates ? null : 'not-offered';
-        if (reason) answer.refused.push({ machine: machineId, reason });
-        else wanted.push(this.installJob(order, machineId, updates ?? []));
+        const made = declined ? 'patch-declined' : orderFor(order, candidate, times);
+        if (typeof made === 'string') answer.refused.push({ machine: machineId, reason: made });
+        else wanted.push(made);
       }
       for (const id of new Set(order.machineIds ?? [])) {
         const found = candidates.some((candidate) => candidate.machineId === id);
@@ -156,37 +175,35 @@ export class PatchesService {
           releasedFor: answer.created.map(({ machine }) => machine),
           restart: order.restart,
           withinMinutes: order.withinMinutes,
+          expedite: order.expedite,
+          restartPolicy: order.restartPolicy,
         },
       });
       return answer;
     });
   }
 
-  private installJob(order: InstallOrder, machineId: string, updates: NonNullable<Candidate['updates']>): NewJob {
+  /** When an order may be carried out: at once, or in the next window of a machine's ring and zone. */
+  private async orderTimes(client: PoolClient, { expedite, withinMinutes }: InstallOrder): Promise<OrderTimes> {
     const now = this.clock.now();
-    const notAfter = new Date(now.getTime() + order.withinMinutes * MINUTE_MS);
-    const release = { id: order.patchId, notAfter: notAfter.toISOString() };
-    return {
-      machineId,
-      verb: 'install',
-      params: { updates: updates.slice(0, UPDATES_IN_ORDER), release, restart: order.restart },
-      createdBy: order.by,
-      notBefore: now,
-      notAfter,
-    };
+    const at = { start: now, end: new Date(now.getTime() + withinMinutes * MINUTE_MS) };
+    if (expedite) return () => ({ ok: true, ...at });
+    const windows = await ringWindows(client);
+    return ({ ringId, zone }) => nextInstall(windows.get(ringId) ?? [], zone, now);
   }
 
   /** The machines asked for, with what the patch means on each; without a list only those to which it is offered. */
   private async candidates(client: PoolClient, { patchId, machineIds }: InstallOrder): Promise<Candidate[]> {
     const { rows } = await client.query<Candidate>(
-      `SELECT m.id AS "machineId", m.ring_id AS "ringId", o.updates,
+      `SELECT m.id AS "machineId", m.ring_id AS "ringId", coalesce(m.zone_chosen, m.zone_reported) AS zone,
+         m.agent_version AS "agentVersion", o.updates,
          EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.verb = 'install'
            AND j.ended_at IS NULL AND j.params->'release'->>'id' = $1::text) AS ordered
        FROM machines m LEFT JOIN (
          SELECT mu.machine_id,
            json_agg(json_build_object('updateId', u.update_id, 'revision', u.revision) ORDER BY u.update_id, u.revision) AS updates
          FROM machine_updates mu JOIN updates u ON u.id = mu.update_id
-         WHERE u.patch_id = $1::text::uuid AND mu.state IN ('offered', 'downloaded', 'failed', 'rolled-back')
+         WHERE u.patch_id = $1::text::uuid AND mu.state IN ${INSTALLABLE_SQL}
          GROUP BY mu.machine_id
        ) o ON o.machine_id = m.id
        WHERE CASE WHEN $2::uuid[] IS NULL THEN o.updates IS NOT NULL AND m.state IN ('active', 'lost')
@@ -205,4 +222,43 @@ export class PatchesService {
     );
     return rows;
   }
+}
+
+type OrderTime = { ok: true; start: Date; end: Date } | { ok: false; reason: WindowProblem | 'ring-without-window' };
+type OrderTimes = (machine: Pick<Candidate, 'ringId' | 'zone'>) => OrderTime;
+
+/** The order for a machine, or why it gets none. */
+function orderFor(order: InstallOrder, candidate: Candidate, times: OrderTimes): NewJob | InstallRefusal {
+  const { machineId, updates, ordered, agentVersion } = candidate;
+  const { patchId, restart, restartPolicy, by } = order;
+  if (ordered) return 'install-ordered';
+  if (updates === null) return 'not-offered';
+  const own = restart !== 'never' && restartPolicy !== undefined;
+  if (own && !isAtLeast(agentVersion, RESTART_TERMS_SINCE)) return 'agent-too-old';
+  const time = times(candidate);
+  if (!time.ok) return time.reason;
+  const { start: notBefore, end: notAfter } = time;
+  const job = installOrder({ patchId, machineId, updates, restart, notBefore, notAfter, by });
+  return own ? { ...job, params: { ...job.params, policy: ownTerms(restartPolicy, notBefore) } } : job;
+}
+
+/** The next window that is open or to come. Two that overlap are two. */
+function nextInstall(rules: readonly WindowRule[], zone: string | null, now: Date): OrderTime {
+  if (rules.length === 0) return { ok: false, reason: 'ring-without-window' };
+  const spans: Span[] = [];
+  for (const rule of rules) {
+    const read = readWindow(rule, zone);
+    if (!read.ok) return read;
+    spans.push(...nextWindows(read.window, now, 1));
+  }
+  const [first] = spans.sort((a, b) => a.start.getTime() - b.start.getTime());
+  if (first === undefined) return { ok: false, reason: 'window-never-opens' };
+  return { ok: true, start: first.start > now ? first.start : now, end: first.end };
+}
+
+/** Snoozed for as long as the standard policy says: people gave the rest. */
+function ownTerms(policy: NonNullable<InstallOrder['restartPolicy']>, from: Date): RestartTerms {
+  const { noticeMinutes, countdownMinutes, deadlineMinutes } = policy;
+  const deadline = new Date(from.getTime() + deadlineMinutes * MINUTE_MS).toISOString();
+  return { noticeMinutes, countdownMinutes, deadline, snoozeMinutes: DEFAULT_RESTART_POLICY.snoozeMinutes };
 }

@@ -43,6 +43,8 @@ export async function withRestartTerms<O extends Order>(
   return orders.map((order) => {
     const machine = machines.get(order.machineId);
     if (machine === undefined || !mayRestart(order) || !takes(order)) return order;
+    // A person gave this order terms of its own.
+    if (order.params.policy !== undefined) return order;
     const from = order.notBefore > now ? order.notBefore : now;
     return { ...order, params: { ...order.params, policy: restartTerms(restartPolicyFor(rules, machine), from) } };
   });

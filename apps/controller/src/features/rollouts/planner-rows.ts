@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { GatePlan, Waves, WindowRule } from '#contracts/people/planning.js';
+import { GatePlan, Waves } from '#contracts/people/planning.js';
 import type { HealthRecord, MachineHealth } from '#domain/gates/health.js';
 import type { Grant } from '#domain/gates/standing.js';
-import type { PlannedMachine, PlannedRing, PlannedRollout, Stage } from '#domain/planner/state.js';
+import type { PlannedMachine, PlannedRollout, Stage } from '#domain/planner/state.js';
 import { type SeedCandidate, seedsBySite } from '#domain/rings/seed.js';
 import { DAY_MS } from '#domain/time.js';
-import type { WindowRule as DomainRule } from '#domain/windows/rule.js';
 import type { GrantOutcome, MachineState, Ownership, RolloutState } from '#domain/words.js';
 
 /** What the planner reads from the tables, as it comes, and what of it may be believed. */
@@ -72,28 +71,6 @@ function candidate({ id, site, ownership, seedChosen, seenDays, lastSeenAt }: Ma
   const bits = gap > 13 ? 0 : (seenDays << gap) & 0x3fff;
   const daysSeen = bits.toString(2).replaceAll('0', '').length;
   return { id, site, ownership, preferred: seedChosen, daysSeen };
-}
-
-export interface RingRow {
-  id: string;
-  windows: unknown[];
-}
-
-/** A rule that no machine can read: it keeps its ring shut, as an unreadable brake must. */
-const UNREADABLE_RULE: DomainRule = {
-  recurrence: '',
-  plusDays: -1,
-  from: '',
-  to: null,
-  startTime: '',
-  durationMinutes: 0,
-  zone: 'UTC',
-  blackouts: [],
-  exceptions: [],
-};
-
-export function plannedRing({ id, windows }: RingRow): PlannedRing {
-  return { id, windows: windows.map((rule) => WindowRule.safeParse(rule).data ?? UNREADABLE_RULE) };
 }
 
 export interface StageRow {

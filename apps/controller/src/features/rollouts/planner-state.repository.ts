@@ -13,11 +13,11 @@ import {
   type Presence,
   plannedGrants,
   plannedMachines,
-  plannedRing,
   plannedRollout,
-  type RingRow,
   type RolloutRow,
 } from './planner-rows.js';
+
+import { ringWindows } from './ring-windows.js';
 
 /** How far back installs tell how long one takes. */
 const HISTORY_DAYS = 180;
@@ -67,11 +67,6 @@ SELECT m.id, CASE WHEN r.body->'battery'->>'present' = 'false' THEN true
   (r.body->>'usersPresent')::int > 0 AS "loggedOn"
 FROM machines m JOIN reports r ON r.machine_id = m.id AND r.kind = 'inventory' WHERE m.absent_to > $1`;
 
-const RINGS = `
-SELECT r.id, (SELECT coalesce(json_agg(w.rule ORDER BY w.id), '[]') FROM ring_windows rw
-  JOIN maintenance_windows w ON w.id = rw.window_id AND w.purpose = 'install' WHERE rw.ring_id = r.id) AS windows
-FROM rings r`;
-
 const GRANTS = `
 SELECT g.id, g.rollout_id AS "rolloutId", g.machine_id AS "machineId", g.ring_id AS "ringId", g.job_id AS "jobId",
   g.granted_at AS "grantedAt", g.not_after AS "notAfter", g.seen_at AS "seenAt", g.started_at AS "startedAt",
@@ -105,14 +100,14 @@ export class PlannerStateRepository {
     const { rollouts, planned, grants } = await this.read(querier, also, true, now);
     const stop = await readStop(querier);
     const { rows: machines } = await querier.query<MachineRow>({ name: 'planner-machines', text: MACHINES });
-    const { rows: rings } = await querier.query<RingRow>({ name: 'planner-rings', text: RINGS });
+    const rings = await ringWindows(querier);
     const presence = rollouts.some(({ catchUpLatest }) => catchUpLatest !== null && catchUpLatest >= now)
       ? await this.presence(querier, now)
       : new Map<string, Presence>();
     const state: PlannerState = {
       stopped: stop === null ? null : stop.stopped,
       machines: plannedMachines(machines, presence, now),
-      rings: rings.map(plannedRing),
+      rings: [...rings].map(([id, windows]) => ({ id, windows })),
       rollouts: planned,
     };
     return { state, rollouts, grants };
