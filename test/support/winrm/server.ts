@@ -20,7 +20,8 @@ export interface ServerUser {
 
 /** What a test may do to one request instead of answering it. */
 export type Interference =
-  | { do: 'fault'; fault: ServiceFault }
+  /** Instead of doing it, or after it was done. */
+  | { do: 'fault'; fault: ServiceFault; done?: boolean }
   | { do: 'wait'; ms: number }
   /** Ends the connection: before an answer, or after half of one. */
   | { do: 'cut'; where: 'before' | 'middle' }
@@ -203,8 +204,9 @@ export class WinRmServer {
       if (interference?.do === 'wait')
         await new Promise((resolve) => setTimeout(resolve, (interference as { ms: number }).ms));
       if (interference?.do === 'cut' && interference.where === 'before') return void socket.destroy();
-      if (interference?.do === 'fault') throw interference.fault;
+      if (interference?.do === 'fault' && !interference.done) throw interference.fault;
       answer = await this.service.answer(incoming);
+      if (interference?.do === 'fault') throw interference.fault;
     } catch (problem) {
       if (!(problem instanceof ServiceFault)) throw problem;
       status = 500;

@@ -38,7 +38,7 @@ async function endure(plan: Record<string, (Interference | undefined)[]>): Promi
   try {
     const outcome = await withSession(
       server,
-      (session) => session.run({ program: 'cmd', line: 'cat; exit 3', stdin: 'token', timeoutMs: 20_000 }),
+      (session) => session.run({ program: 'cmd', line: 'cat; exit 3', stdin: 'token', timeoutMs: 5_000 }),
       { timeouts: { quotaMs: 0, operationMs: 1_000 } },
     ).catch((problem: unknown) => problem);
     if (outcome instanceof WinRmError) {

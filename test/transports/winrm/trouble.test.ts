@@ -167,6 +167,44 @@ test('a machine that says "nothing yet" at once does not keep us busy', async ()
   assert.ok(performance.now() - before >= 2_000);
 });
 
+test('input that an overloaded machine takes and answers with a time-out is not sent again', async () => {
+  const shellTimeout = new ServiceFault(
+    1460,
+    'w:InternalError',
+    'This operation returned because the timeout expired.',
+  );
+  for (const fault of [timedOut(), shellTimeout]) {
+    const server = await start({ interfere: at('Send', { do: 'fault', fault, done: true }) });
+    const { stdout } = await withSession(server, (session) =>
+      session.run({ program: 'cmd', line: 'wc -c', stdin: Buffer.alloc(200_000), timeoutMs: 20_000 }),
+    );
+    assert.equal(stdout.trim(), '200000');
+    assert.equal(server.count('Send'), 1);
+  }
+});
+
+test('a machine that is still busy with the input before is waited for', async () => {
+  const fault = new ServiceFault(170, 'w:InternalError', 'The requested resource is in use.');
+  const server = await start({ interfere: at('Send', { do: 'fault', fault }) });
+  const { stdout } = await withSession(server, (session) =>
+    session.run({ program: 'cmd', line: 'cat', stdin: 'patience' }),
+  );
+  assert.equal(stdout, 'patience');
+  assert.equal(server.count('Send'), 2);
+});
+
+test('a command that waits for input that was refused is not waited for', async () => {
+  const fault = new ServiceFault(87, 'w:InvalidParameter', 'The parameter is incorrect.');
+  const server = await start({ interfere: at('Send', { do: 'fault', fault }) });
+  await withSession(
+    server,
+    (session) =>
+      assert.rejects(session.run({ program: 'cmd', line: 'cat', stdin: 'x' }), { reason: 'fault', code: 87 }),
+    { timeouts: { operationMs: 500 } },
+  );
+  assert.equal(server.service.shells.size, 0);
+});
+
 test('a command that takes too long is stopped, and its shell deleted', async () => {
   const server = await start();
   await withSession(server, (session) =>

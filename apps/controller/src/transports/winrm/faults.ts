@@ -8,6 +8,10 @@ const FAULT_NS = 'http://schemas.microsoft.com/wbem/wsman/1/wsmanfault';
 /** Codes of wsmerror.h and winerror.h, unsigned as the wire carries them. */
 const CODE = {
   operationTimeout: 2150858793,
+  /** ERROR_TIMEOUT, from the shell itself. */
+  shellTimeout: 1460,
+  /** ERROR_BUSY. */
+  busy: 170,
   encodingLimit: 2150858805,
   maxEnvelopeSize: 2150858823,
   serverEnvelopeLimit: 2150858825,
@@ -34,7 +38,13 @@ export class WsmanFault extends WinRmError {
 
   /** Nothing happened within the operation's time: ask again. */
   get timedOut(): boolean {
-    return this.subcode === 'TimedOut' || this.code === CODE.operationTimeout;
+    const codes: (number | undefined)[] = [CODE.operationTimeout, CODE.shellTimeout];
+    return this.subcode === 'TimedOut' || codes.includes(this.code);
+  }
+
+  /** The shell is still at the request before. */
+  get busy(): boolean {
+    return this.code === CODE.busy;
   }
 
   /** The request was larger than the service takes, and was not looked at. */

@@ -18,6 +18,7 @@ const EMPTY_PACE_MS = 500;
 const PIPE_CLOSED = [109, 232, 233];
 const CLEAN_UP_MS = 10_000;
 const DEFAULT_OUTPUT = 1 << 20;
+const DEFAULT_MS = 600_000;
 
 interface RunCommon {
   /** Gets output as it comes; a promise that it returns is waited for. */
@@ -25,7 +26,7 @@ interface RunCommon {
   onStderr?: (text: string) => unknown;
   /** Ends the command on the machine. */
   signal?: AbortSignal;
-  /** For everything from opening the shell to the exit code, in milliseconds; without it there is no end. */
+  /** For everything from opening the shell to the exit code, in milliseconds (10 minutes). */
   timeoutMs?: number;
   /** Characters of each stream that the result keeps (1 MiB). */
   maxOutput?: number;
@@ -66,8 +67,8 @@ export interface RunResult {
  */
 export async function run(wsman: Wsman, options: RunOptions, session: AbortSignal): Promise<RunResult> {
   const { line, input } = prepare(options);
-  const late = `The command did not end in ${options.timeoutMs} ms and was stopped.`;
-  const limit = deadline(options.timeoutMs, late, options.signal, session);
+  const { timeoutMs = DEFAULT_MS, signal } = options;
+  const limit = deadline(timeoutMs, `The command did not end in ${timeoutMs} ms and was stopped.`, signal, session);
   let shell: Shell | undefined;
   try {
     shell = await open(wsman, limit.signal);
@@ -126,7 +127,7 @@ async function sendInput(shell: Shell, input: Buffer, signal: AbortSignal): Prom
     await shell.send(input, signal);
     return undefined;
   } catch (problem) {
-    if (!(problem instanceof WsmanFault) || problem.reason !== 'fault' || problem.timedOut) throw problem;
+    if (!(problem instanceof WsmanFault) || problem.reason !== 'fault') throw problem;
     return PIPE_CLOSED.includes(problem.code ?? 0) ? undefined : problem;
   }
 }

@@ -1,4 +1,5 @@
 import type { Element } from '@xmldom/xmldom';
+import { pause } from './deadline.js';
 import { ACTION, NS, SMALLEST_ENVELOPE } from './envelope.js';
 import { WinRmError } from './errors.js';
 import { WsmanFault } from './faults.js';
@@ -11,6 +12,8 @@ const DONE = `${NS.rsp}/CommandState/Done`;
 const IDLE_SECONDS = 180;
 /** Below this the machine refuses something else than the size. */
 const SMALLEST_CHUNK = 1024;
+const BUSY_MS = 2_000;
+const BUSY_TRIES = 8;
 
 export interface Output {
   stdout: Buffer[];
@@ -67,7 +70,7 @@ export class Shell {
     for (let at = 0; ; ) {
       const end = Math.min(at + piece, input.length);
       try {
-        await this.#call(ACTION.send, this.#stream(input.subarray(at, end), end === input.length), signal);
+        await this.#sendPiece(input.subarray(at, end), end === input.length, signal);
       } catch (problem) {
         if (!(problem instanceof WsmanFault && problem.tooLarge) || piece <= SMALLEST_CHUNK) throw problem;
         piece = Math.max(SMALLEST_CHUNK, Math.floor(piece / 2));
@@ -75,6 +78,24 @@ export class Shell {
       }
       if (end === input.length) return;
       at = end;
+    }
+  }
+
+  /**
+   * An overloaded Windows may let a Send time out although it has taken the data and goes on writing it, and refuses the next one as busy
+   * until that is done (ansible/ansible#81538).
+   */
+  async #sendPiece(data: Uint8Array, end: boolean, signal: AbortSignal): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#call(ACTION.send, this.#stream(data, end), signal);
+        return;
+      } catch (problem) {
+        if (!(problem instanceof WsmanFault)) throw problem;
+        if (problem.timedOut) return;
+        if (!problem.busy || tries === BUSY_TRIES) throw problem;
+        await pause(BUSY_MS, signal);
+      }
     }
   }
 
