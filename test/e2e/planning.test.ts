@@ -308,14 +308,14 @@ test('planning: how PCs are restarted is said in words, for a ring and for all',
   await page.getByRole('button', { name: 'New restart policy' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Ring').selectOption({ label: 'Canary' });
-  await dialog.getByLabel('Notice in minutes').fill('10');
-  await dialog.getByLabel('Deadline in hours').fill('0');
+  await dialog.getByLabel('Notice (min)').fill('10');
+  await dialog.getByLabel('Deadline (hours)').fill('0');
   await dialog.getByText('10 minutes of notice, then a countdown of 15 minutes.').waitFor();
   await dialog.getByText('It cannot be put off.').waitFor();
-  await dialog.getByLabel('Countdown in minutes').fill('');
+  await dialog.getByLabel('Countdown (min)').fill('');
   await dialog.getByText('Fill in every figure.').waitFor();
   assert.ok(await dialog.getByRole('button', { name: 'Save the policy' }).isDisabled());
-  await dialog.getByLabel('Countdown in minutes').fill('5');
+  await dialog.getByLabel('Countdown (min)').fill('5');
   await dialog.getByRole('button', { name: 'Save the policy' }).click();
   const canary = page.getByRole('region', { name: 'Canary: all PCs' });
   await canary.getByText('10 minutes of notice, then a countdown of 5 minutes.').waitFor();

@@ -22,22 +22,22 @@ type Figures = Record<'noticeMinutes' | 'countdownMinutes' | 'snoozeMinutes' | '
 const FIELDS: readonly { name: keyof Figures; label: string; description: string; min: number; max: number }[] = [
   {
     name: 'noticeMinutes',
-    label: 'Notice in minutes',
+    label: 'Notice (min)',
     description: 'Before the countdown; up to 1440.',
     min: 0,
     max: 1440,
   },
   {
     name: 'countdownMinutes',
-    label: 'Countdown in minutes',
+    label: 'Countdown (min)',
     description: 'On the screen; 1 to 120.',
     min: 1,
     max: 120,
   },
-  { name: 'snoozeMinutes', label: 'Snooze in minutes', description: 'At a time; 5 to 1440.', min: 5, max: 1440 },
+  { name: 'snoozeMinutes', label: 'Snooze (min)', description: 'At a time; 5 to 1440.', min: 5, max: 1440 },
   {
     name: 'deadlineHours',
-    label: 'Deadline in hours',
+    label: 'Deadline (hours)',
     description: '0: cannot be put off; up to 672.',
     min: 0,
     max: 672,
@@ -89,6 +89,7 @@ export function PolicyDialog({ policy, view, rings, onClose }: Props) {
             key={name}
             {...field}
             clampBehavior="strict"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             allowDecimal={false}
             value={figures[name]}
             onChange={(value) => setFigures((old) => ({ ...old, [name]: value }))}
