@@ -27,6 +27,7 @@ export function send(
   text: string | null,
   headers: Record<string, string> = {},
   signal?: AbortSignal,
+  agent: https.Agent | false = false,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const request = https.request(
@@ -35,7 +36,7 @@ export function send(
         method,
         ca: controller.platform.keys.caPem,
         headers: { ...(text === null ? {} : { 'content-type': 'application/json' }), ...headers },
-        agent: false,
+        agent,
         ...(signal ? { signal } : {}),
       },
       (response) => {
@@ -77,7 +78,11 @@ export class TestAgent {
   ubr = 4000;
   private enrolled: EnrolAnswer | undefined;
 
-  constructor(readonly controller: TestController) {}
+  /** @param sockets keeps connections open, for tests of many thousand messages */
+  constructor(
+    readonly controller: TestController,
+    private readonly sockets: https.Agent | false = false,
+  ) {}
 
   static async enrolled(controller: TestController, token?: string): Promise<TestAgent> {
     const agent = new TestAgent(controller);
@@ -89,7 +94,7 @@ export class TestAgent {
   post<T = Record<string, unknown>>(path: string, message: unknown, signal?: AbortSignal): Promise<Reply<T>> {
     const headers: Record<string, string> = this.credential ? { authorization: `Bearer ${this.credential}` } : {};
     const text = JSON.stringify(message);
-    return send(this.controller, 'POST', `/agent/v1/${path}`, text, headers, signal) as Promise<Reply<T>>;
+    return send(this.controller, 'POST', `/agent/v1/${path}`, text, headers, signal, this.sockets) as Promise<Reply<T>>;
   }
 
   async enrol(token: string, changes: Record<string, unknown> = {}): Promise<Reply> {

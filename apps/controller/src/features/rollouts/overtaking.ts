@@ -12,23 +12,36 @@ import { RolloutStates } from './rollout-states.js';
 
 /**
  * Live rollouts whose patch Microsoft no longer offers, because a newer one replaced it: a machine's complete scan said so, and the
- * newer one is offered somewhere, or the old one nowhere any more. `next` is the newest of the same stream and kind.
+ * newer one is offered somewhere, or the old one nowhere any more. Or a machine that has the old one is offered the newer one, and
+ * none that was searched since is offered the old one still: the laptops that lack it are on holiday and cannot say so.
+ * `next` is the newest of the same stream and kind.
  */
 const OVERTAKEN = `
+WITH open AS (
+  SELECT u.patch_id, s.confirmed_at FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
+    JOIN machines m ON m.id = mu.machine_id AND m.state = 'active'
+    LEFT JOIN reports s ON s.machine_id = m.id AND s.kind = 'scan'
+  WHERE u.patch_id IN (SELECT patch_id FROM rollouts WHERE state IN ${LIVE_SQL})
+    AND mu.state IN ('offered', 'downloaded', 'failed', 'rolled-back')
+)
 SELECT r.id, r.name, next.id AS "nextId", next.title AS "nextTitle" FROM rollouts r JOIN patches p ON p.id = r.patch_id
 LEFT JOIN LATERAL (
-  SELECT n.id, n.title FROM patches n
+  SELECT n.id, n.title, n.first_seen_at FROM patches n
   WHERE n.stream = p.stream AND n.kind = p.kind AND n.month > p.month
     AND EXISTS (SELECT 1 FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
       WHERE u.patch_id = n.id AND mu.state IN ('offered', 'downloaded', 'pending-restart', 'installed'))
   ORDER BY n.month DESC LIMIT 1
 ) next ON true
-WHERE r.state IN ${LIVE_SQL}
-  AND EXISTS (SELECT 1 FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
+WHERE r.state IN ${LIVE_SQL} AND (
+  EXISTS (SELECT 1 FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
     WHERE u.patch_id = r.patch_id AND mu.state = 'overtaken' AND mu.evidence IS DISTINCT FROM 'newer-revision')
-  AND (next.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
-    JOIN machines m ON m.id = mu.machine_id AND m.state = 'active'
-    WHERE u.patch_id = r.patch_id AND mu.state IN ('offered', 'downloaded', 'failed', 'rolled-back')))`;
+  AND (next.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM open o WHERE o.patch_id = r.patch_id))
+  OR EXISTS (SELECT 1 FROM updates u JOIN machine_updates mu ON mu.update_id = u.id AND mu.state = 'installed'
+    JOIN machine_updates newer ON newer.machine_id = mu.machine_id AND newer.state IN ('offered', 'downloaded')
+    JOIN updates nu ON nu.id = newer.update_id AND nu.patch_id = next.id
+    WHERE u.patch_id = r.patch_id)
+  AND NOT EXISTS (SELECT 1 FROM open o WHERE o.patch_id = r.patch_id AND o.confirmed_at > next.first_seen_at)
+)`;
 
 interface Overtaken {
   id: string;
