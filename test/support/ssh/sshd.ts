@@ -1,0 +1,124 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import ssh2 from 'ssh2';
+import { requireTool } from '../gaps.js';
+
+export interface SshdOptions {
+  /** Lines of its own config, after the ones every test needs. */
+  config?: string[];
+  /** Take this port again: the same machine with another host key. */
+  port?: number;
+}
+
+/** All of 127.0.0.0/8 is this computer, so each of these is a machine of its own. sshd listens at no more than 16. */
+const ADDRESSES = Array.from({ length: 16 }, (_, n) => `127.0.0.${n + 1}`);
+
+/**
+ * A real OpenSSH server on a loopback port, with keys and config of its own. Who signs in is the user that runs the tests: an
+ * ordinary sshd may not become somebody else.
+ */
+export class Sshd {
+  readonly user = userInfo().username;
+  readonly host = '127.0.0.1';
+  readonly addresses: readonly string[] = ADDRESSES;
+
+  private constructor(
+    private readonly folder: string,
+    readonly port: number,
+    private readonly child: ChildProcess,
+    /** As `ssh-keygen -lf` prints it, with the type in front. */
+    readonly hostKey: string,
+    /** Private key that may sign in, OpenSSH text. */
+    readonly privateKey: string,
+  ) {}
+
+  /** @returns null when sshd is missing (listed as a gap) */
+  static async start({ config = [], port }: SshdOptions = {}): Promise<Sshd | null> {
+    const sshd = requireTool('sshd');
+    if (!sshd) return null;
+    const folder = mkdtempSync(path.join(tmpdir(), 'sluice-sshd-'));
+    chmodSync(folder, 0o755);
+    const file = (name: string) => path.join(folder, name);
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const hostPair = ssh2.utils.generateKeyPairSync('ed25519');
+    writeFileSync(file('host'), hostPair.private, { mode: 0o600 });
+    writeFileSync(file('host.pub'), hostPair.public);
+    writeFileSync(file('authorized'), `${pair.public}\n`, { mode: 0o600 });
+    // As root sshd wants the folder of its unprivileged half, which only the service's start makes.
+    if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+    const chosen = port ?? (await freePort());
+    const lines = [
+      `Port ${chosen}`,
+      ...ADDRESSES.map((address) => `ListenAddress ${address}`),
+      `HostKey ${file('host')}`,
+      `PidFile ${file('pid')}`,
+      `AuthorizedKeysFile ${file('authorized')}`,
+      'StrictModes no',
+      'UsePAM no',
+      'PermitRootLogin yes',
+      'KbdInteractiveAuthentication no',
+      'MaxStartups 100',
+      'MaxSessions 20',
+      ...config,
+    ];
+    writeFileSync(file('config'), `${lines.join('\n')}\n`);
+    const child = spawn(sshd, ['-D', '-e', '-f', file('config')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await listening(chosen, child, () => said);
+    const printed = execFileSync('ssh-keygen', ['-lf', file('host.pub')], { encoding: 'utf8' });
+    const hostKey = `ssh-ed25519 ${printed.split(' ')[1]}`;
+    return new Sshd(folder, chosen, child, hostKey, pair.private);
+  }
+
+  /** Everything that a session needs. */
+  target(changes: Record<string, unknown> = {}) {
+    const { host, port, user, hostKey, privateKey } = this;
+    return { host, port, user, hostKey, auth: { kind: 'key' as const, privateKey }, ...changes };
+  }
+
+  allow(publicKey: string): void {
+    const file = path.join(this.folder, 'authorized');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${publicKey}\n`);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      this.child.kill('SIGTERM');
+      await once(this.child, 'exit');
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(port: number, child: ChildProcess, said: () => string): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (child.exitCode !== null) throw new Error(`sshd ended: ${said()}`);
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve(true);
+      });
+      socket.on('error', () => resolve(false));
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  child.kill();
+  throw new Error(`sshd does not listen: ${said()}`);
+}
