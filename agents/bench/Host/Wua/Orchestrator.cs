@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Management.Automation;
-using Microsoft.Win32;
 using Sluice.Bench.Machine;
 using Sluice.Bench.Windows;
 
@@ -98,21 +96,4 @@ internal sealed class Orchestrator(SimulatedMachine machine)
             if (!agent.RestartRequired) agent.InstallAs(Client, offer.Id);
         }
     }
-}
-
-/// <summary>Gives the simulated Windows' own updating its turn. Of the bench alone: no script of the agent may call it.</summary>
-[Cmdlet(VerbsCommon.Step, "BenchOrchestrator")]
-public sealed class StepBenchOrchestratorCommand : PSCmdlet
-{
-    protected override void ProcessRecord() => new Orchestrator(SimulatedMachine.Current).Step();
-}
-
-/// <summary>Restarts the simulated PC from within a script of a test; a restart that nobody asked for is a person's.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "BenchMachine")]
-public sealed class RestartBenchMachineCommand : PSCmdlet
-{
-    [Parameter]
-    public string By { get; set; } = @"C:\Windows\explorer.exe";
-
-    protected override void ProcessRecord() => Lifecycle.Restart(SimulatedMachine.Current, By);
 }
