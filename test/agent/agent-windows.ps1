@@ -85,7 +85,7 @@ Assert-Claim 'every registry type comes back from the journal with its type' {
 Assert-Claim 'the three tasks register with the Task Scheduler and go again' {
     & $module {
         foreach ($kind in 'work', 'poll', 'dead-man') {
-            Register-SluiceTask -Kind $kind -At (Get-SluiceNow).AddDays(35)
+            Register-SluiceTask -Kind $kind -At (Get-SluiceNow).AddDays(35) -Commands @(@('reg.exe', '/?'), @('sc.exe', 'query UsoSvc'))
             $task = Get-ScheduledTask -TaskName "Sluice $kind"
             Unregister-SluiceTask -Kind $kind
             if ($null -eq $task -or (Get-ScheduledTask -TaskName "Sluice $kind" -ErrorAction SilentlyContinue)) { throw $kind }
