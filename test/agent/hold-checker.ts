@@ -46,7 +46,7 @@ const NEVER = [
 ];
 /** What Windows itself changes by updating, and what its services keep running. */
 const WINDOWS_OWN =
-  /CurrentVersion\\(UBR|CurrentBuild|CurrentBuildNumber|DisplayVersion)$|RebootRequired|RebootPending/;
+  /CurrentVersion\\(UBR|CurrentBuild|CurrentBuildNumber|DisplayVersion)$|RebootRequired|Component Based Servicing/;
 const LONGEST_DELAY_MS = 72 * HOUR_MS;
 
 /** @returns every broken rule, with its instant; nothing where all were kept. */

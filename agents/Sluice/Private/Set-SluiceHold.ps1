@@ -39,7 +39,7 @@ function Set-SluiceHold {
             $known = $journal.entries.Count
             $drift = @(Add-SluiceJournal -Journal $journal -Plan $plan)
             $wrong = @($plan | Where-Object { -not (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $_.Path -Name $_.Name) $_.Want) })
-            $runs = $hold['rung'] -ceq 'orchestrator' -and [string](Get-Service -Name 'UsoSvc' -ErrorAction SilentlyContinue).Status -eq 'Running'
+            $runs = $hold['rung'] -ceq 'orchestrator' -and (Test-SluiceOrchestratorRuns)
             if (-not $fresh -and $wrong.Count -eq 0 -and $journal.entries.Count -eq $known -and -not $runs) { return $null }
             Write-SluiceJournal -Journal $journal
             Write-SluiceRestoreFile -Journal $journal
@@ -60,7 +60,8 @@ function Set-SluiceHold {
             if (Test-SluiceSameValue (Get-SluiceRegistryValue -Path $item.Path -Name $item.Name) $item.Want) { continue }
             Write-SluiceSetting -Path $item.Path -Name $item.Name -Want $item.Want
         }
-        if ($runs) { Set-SluiceOrchestrator -Start 4 }
+        # Switched off already and running all the same: nothing above has stopped it.
+        if ($runs -and (Test-SluiceOrchestratorRuns)) { Set-SluiceOrchestrator -Start 4 }
         if (@(Get-SluiceHoldEvidence | Where-Object { -not $_['ok'] }).Count -gt 0) { return 'readback-mismatch' }
         $null
     } finally {
