@@ -7,11 +7,13 @@ function Test-SluiceMachine {
     its edition. Some answers need a hold that has stood for days, a leak, or a search since the hold began; until then they are unknown.
     .PARAMETER Text
     A readable list instead of the report.
+    .PARAMETER Json
+    The report as JSON, as the controller gets it.
     .EXAMPLE
     Test-SluiceMachine -Text
     #>
     [CmdletBinding()]
-    param([switch]$Text)
+    param([switch]$Text, [switch]$Json)
 
     $windows = Get-SluiceWindows
     $answers = @(Get-SluiceHoldFinding) + @(Get-SluiceSystemFinding)
@@ -20,5 +22,7 @@ function Test-SluiceMachine {
         foreach ($one in $answers) { '{0,-8} {1}: {2}' -f $one['answer'], $one['question'], $one['detail'] }
         return
     }
-    [ordered]@{ edition = [string](Limit-SluiceText -Value $windows.Edition -Length 64); build = $windows.Build; ubr = $windows.Ubr; answers = $answers }
+    $report = [ordered]@{ edition = [string](Limit-SluiceText -Value $windows.Edition -Length 64); build = $windows.Build; ubr = $windows.Ubr; answers = $answers }
+    if ($Json) { return (ConvertTo-SluiceJson -Value $report) }
+    $report
 }
