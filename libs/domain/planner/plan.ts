@@ -48,12 +48,13 @@ interface Pass extends Surroundings {
  * What may be granted at `now`, and for every other machine the first cause why not. Nothing is granted outside a
  * window, beyond a limit, in a rollout that does not run, or on figures that cannot be read. The caller writes the
  * grants in one transaction with the state that this rests on locked, and asks `mayStart` again before each act.
+ * @param refusals false where only the grants are needed: most of the work is to say why not
  */
-export function plan(state: PlannerState, now: Date): Plan {
+export function plan(state: PlannerState, now: Date, refusals = true): Plan {
   const fleet = new Fleet(state.machines);
   const isHere = ({ lastSeenAt }: PlannedMachine): boolean => isPresent(lastSeenAt, now);
   const book = bookOf(state, now);
-  return planWith(state, { fleet, book, ledgers: ledgersOf(state.rollouts), isHere, refusals: true }, now);
+  return planWith(state, { fleet, book, ledgers: ledgersOf(state.rollouts), isHere, refusals }, now);
 }
 
 export function ledgersOf(rollouts: readonly PlannedRollout[]): Ledgers {

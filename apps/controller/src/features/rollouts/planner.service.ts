@@ -55,7 +55,7 @@ export class PlannerService {
       const settled = await settleGrants(client, now);
       const moved = (await this.overtaking.settle(client, now)) + (await this.startDue(client, now));
       const loaded = await this.states.load(client, now);
-      const planned = plan(loaded.state, now);
+      const planned = plan(loaded.state, now, false);
       await writeMilestones(client, loaded, planned, now);
       const withdrawn = await this.withdraw(client, planned, loaded, now);
       const halted = await this.halt(client, planned, now);

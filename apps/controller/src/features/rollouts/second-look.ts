@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { mayStart } from '#domain/planner/may-start.js';
-import type { PlannerState } from '#domain/planner/state.js';
+import { secondLook } from '#domain/planner/may-start.js';
 import type { Reason } from '#domain/reasons.js';
 import { MINUTE_MS } from '#domain/time.js';
 import type { JobRow } from '../jobs/job-row.js';
@@ -26,18 +25,20 @@ export class SecondLook {
    */
   async allow(client: PoolClient, jobIds: readonly string[], now: Date): Promise<string[]> {
     await lockPlanner(client);
-    let { state, grants } = await this.states.load(client, now);
+    const { state, grants } = await this.states.load(client, now);
+    const rolloutOf = new Map(grants.map(({ jobId, rolloutId }) => [jobId, rolloutId]));
+    const look = secondLook(state, now);
     const jobs = await lockJobs(client, jobIds);
     const allowed: string[] = [];
     const held: JobRow[] = [];
     const changes: Change[] = [];
     for (const job of jobs.values()) {
       if (job.state !== 'queued') continue;
-      const rolloutId = grants.find(({ jobId }) => jobId === job.id)?.rolloutId ?? '';
-      const cause = mayStart(state, rolloutId, job.machineId, now);
+      const rolloutId = rolloutOf.get(job.id) ?? '';
+      const cause = look.mayStart(rolloutId, job.machineId);
       if (cause === null) {
         allowed.push(job.id);
-        state = withStarted(state, rolloutId, job.machineId, now);
+        look.start(rolloutId, job.machineId);
       } else {
         held.push(job);
         changes.push(...heldBack(job, cause.reason, now));
@@ -78,19 +79,6 @@ function heldBack(job: JobRow, reason: Reason, at: Date): Change[] {
   // The same cause again is no news.
   if (job.reason === reason) return [];
   return [{ before: job, after: { ...job, reason }, note: { ...note, seq: null, at }, end: null }];
-}
-
-function withStarted(state: PlannerState, rolloutId: string, machineId: string, at: Date): PlannerState {
-  const rollouts = state.rollouts.map((rollout) => {
-    if (rollout.id !== rolloutId || rollout.grants === null) return rollout;
-    const grants = rollout.grants.map((grant) =>
-      grant.machineId === machineId && grant.outcome === null
-        ? { ...grant, seenAt: grant.seenAt ?? at, startedAt: grant.startedAt ?? at, signalAt: at }
-        : grant,
-    );
-    return { ...rollout, grants };
-  });
-  return { ...state, rollouts };
 }
 
 /**
