@@ -1,5 +1,6 @@
 import type { JobOrder } from '#contracts/agent/envelope.js';
 import type { RingList, WindowView } from '#contracts/people/planning.js';
+import type { RolloutDetail } from '#contracts/people/rollouts.js';
 import type { TestAgent } from '#test/agent-client.js';
 import type { Person } from '#test/people.js';
 import { ALWAYS, QUICK_GATE, WELL } from '#test/rollouts.js';
@@ -75,4 +76,19 @@ export async function prove({ agent, order }: Ordered): Promise<void> {
   agent.ubr = NEW_UBR;
   await tellHealth(agent, { bootAt: new Date().toISOString() });
   await agent.scan([]);
+}
+
+/** A rollout that halted, because its first machine failed. @returns its id */
+export async function haltedRollout(operator: Person, agents: readonly TestAgent[], patch: string): Promise<string> {
+  const plan = { patch, startsAt: new Date().toISOString(), name: 'November, halted' };
+  const { id } = await operator.ask<RolloutDetail>('POST', '/api/v1/rollouts', plan);
+  await operator.ask('POST', `/api/v1/rollouts/${id}/schedule`);
+  const { agent, order } = await ordered(agents);
+  await agent.result(order, { outcome: 'failed', reason: 'install-failed', hresult: '0x80070643' });
+  await until(
+    'the halt',
+    () => operator.ask<RolloutDetail>('GET', `/api/v1/rollouts/${id}`),
+    ({ state }) => state === 'halted',
+  );
+  return id;
 }

@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, Text } from '@mantine/core';
+import { Checkbox, NativeSelect, Radio, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../parts/ConfirmDialog.js';
 import { patchQuery, ringsQuery } from '../queries.js';
 import { count } from '../words.js';
 import { ChosenMachines } from './ChosenMachines.js';
+import { type RestartTerms, RestartTermsFields } from './RestartTermsFields.js';
 import { installableIn, RingPreview } from './RingPreview.js';
 
 /** No ring can have this name: names are trimmed. */
@@ -29,6 +30,8 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
   const [ring, setRing] = useState('');
   const [restart, setRestart] = useState(true);
   const [withinMinutes, setWithinMinutes] = useState('1440');
+  const [expedite, setExpedite] = useState(true);
+  const [terms, setTerms] = useState<RestartTerms | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const offered = detail ? installableIn(detail, ring && ring !== CHOSEN ? ring : null) : [];
   const machines = ring === CHOSEN ? offered.filter(({ id }) => chosen.has(id)) : offered;
@@ -42,6 +45,8 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
           machines: machines.map((machine) => machine.id),
           restart: restart ? 'if-required' : 'never',
           withinMinutes: Number(withinMinutes),
+          expedite,
+          ...(restart && terms ? { restartPolicy: terms } : {}),
         },
         NewJobsAnswer,
       ),
@@ -85,6 +90,16 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
       ) : (
         <RingPreview patch={patch.id} ring={ring || null} />
       )}
+      <Radio.Group label="When" value={expedite ? 'now' : 'window'} onChange={(when) => setExpedite(when === 'now')}>
+        <Stack gap={6} mt={4}>
+          <Radio
+            value="now"
+            label="At once"
+            description="Outside maintenance windows and rollouts, at the next contact."
+          />
+          <Radio value="window" label="In its next window" description="Each machine in its own." />
+        </Stack>
+      </Radio.Group>
       <NativeSelect
         label="They may start within"
         value={withinMinutes}
@@ -97,9 +112,11 @@ export function InstallDialog({ patch, onClose }: { patch: PatchRow; onClose: ()
         checked={restart}
         onChange={(event) => setRestart(event.currentTarget.checked)}
       />
+      {restart && <RestartTermsFields terms={terms} onChange={setTerms} />}
       <Text size="sm">
-        Each machine gets a job at its next contact: it downloads the patch from Microsoft, installs it, and reports
-        proof. This counts as a release of the patch for these machines. One that stays off for longer does nothing.
+        Each machine gets a job {expedite ? 'at its next contact' : 'in its next window'}: it downloads the patch from
+        Microsoft, installs it, and reports proof. This counts as a release of the patch for these machines. One that
+        stays off for longer does nothing.
       </Text>
     </ConfirmDialog>
   );

@@ -7,6 +7,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { RingRow } from '#contracts/people/planning.js';
 import { RehearsalAnswer, type RolloutDetail } from '#contracts/people/rollouts.js';
 import { send } from '../../api.js';
+import { useNow } from '../../clock.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { Room } from '../../parts/Room.js';
@@ -34,7 +35,8 @@ interface Props {
 export function PlanRoom({ title, rollout, rings, begin }: Props) {
   const mayPlan = useMay('operator');
   const [draft, setDraft] = useState(begin);
-  const [opened] = useState(() => new Date());
+  const now = useNow();
+  const [opened] = useState(() => new Date(now));
   const [days, setDays] = useState(60);
   const plan = useMemo(() => planOf(draft, opened), [draft, opened]);
   const [rested] = useDebouncedValue(plan, REST_MS);
@@ -86,11 +88,13 @@ interface EndingsProps {
 function Endings({ draft, complete, rollout, told }: EndingsProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const now = useNow();
+  const words = ACTS[draft.when === 'now' ? 'start' : 'schedule'];
   const saved = useRef(rollout);
-  const [asked, setAsked] = useState<Exclude<Ending, 'draft'> | null>(null);
+  const [asking, setAsking] = useState(false);
   const saving = useMutation({
     mutationFn: (ending: Ending) => {
-      const plan = planOf(draft, new Date());
+      const plan = planOf(draft, new Date(now));
       if (plan === null) throw new Error('The plan is not complete.');
       return save(plan, ending, saved.current, (made) => {
         saved.current = made;
@@ -100,45 +104,43 @@ function Endings({ draft, complete, rollout, told }: EndingsProps) {
       for (const key of ['rollout', 'rollouts', 'calendar', 'patch', 'patches'])
         void client.invalidateQueries({ queryKey: [key] });
       client.setQueryData(rolloutQuery(made.id).queryKey, made);
-      const done = ending === 'draft' ? 'Saved as a draft' : ACTS[ending].done;
+      const done = ending === 'draft' ? 'Saved as a draft' : words.done;
       notifications.show({ message: `${done}: ${made.name}` });
       void navigate({ to: '/rollouts/$id', params: { id: made.id } });
     },
   });
-  const ending = draft.when === 'now' ? 'start' : 'schedule';
-  const words = ACTS[ending];
   return (
     <Stack gap="sm">
-      {saving.isError && asked === null && <ProblemAlert error={saving.error} />}
+      {saving.isError && !asking && <ProblemAlert error={saving.error} />}
       {!complete && (
         <Text size="sm" c="dimmed" id="plan-incomplete">
           Something is missing: a patch, a ring, or a field that cannot be read.
         </Text>
       )}
       <Group gap="sm">
-        <Button disabled={!complete} onClick={() => setAsked(ending)}>
+        <Button disabled={!complete} onClick={() => setAsking(true)}>
           {words.label}
         </Button>
         <Button
           variant="default"
           disabled={!complete}
-          loading={saving.isPending && asked === null}
+          loading={saving.isPending && !asking}
           onClick={() => saving.mutate('draft')}
         >
           Save as a draft
         </Button>
       </Group>
-      {asked && (
+      {asking && (
         <ConfirmDialog
           opened
           title={`${words.label}?`}
           action={words.label}
           pending={saving.isPending}
           error={saving.error}
-          onConfirm={() => saving.mutate(asked)}
+          onConfirm={() => saving.mutate('schedule')}
           onClose={() => {
             saving.reset();
-            setAsked(null);
+            setAsking(false);
           }}
         >
           <Text size="sm">{words.effect}</Text>

@@ -1,12 +1,11 @@
 import { RolloutDetail, type RolloutPlan } from '#contracts/people/rollouts.js';
 import { send } from '../../api.js';
 
-/** What becomes of the plan once it is saved. */
-export type Ending = 'draft' | 'schedule' | 'start';
+/** What becomes of the plan once it is saved. What is scheduled for a time that has come starts at once. */
+export type Ending = 'draft' | 'schedule';
 
-type Act = 'edit' | 'schedule' | 'start';
-
-const act = (id: string, name: Act) => send('POST', `/rollouts/${id}/${name}`, {}, RolloutDetail);
+const act = (id: string, name: 'edit' | 'schedule') =>
+  send('POST', `/rollouts/${id}/${name}`, undefined, RolloutDetail);
 
 /**
  * Saves a plan and takes it as far as the person wants.
@@ -24,11 +23,5 @@ export async function save(
     ? await send('PUT', `/rollouts/${rollout.id}`, plan, RolloutDetail)
     : await send('POST', '/rollouts', plan, RolloutDetail);
   onSaved(rollout);
-  // A start goes by way of the schedule where the states ask for it.
-  if (ending === 'schedule' || (ending === 'start' && !rollout.may.includes('start'))) {
-    rollout = await act(rollout.id, 'schedule');
-    onSaved(rollout);
-  }
-  if (ending === 'start' && rollout.may.includes('start')) rollout = await act(rollout.id, 'start');
-  return rollout;
+  return ending === 'schedule' ? act(rollout.id, 'schedule') : rollout;
 }

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RolloutDetail } from '#contracts/people/rollouts.js';
 import { send } from '../../api.js';
+import { useNow } from '../../clock.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { ButtonLink } from '../../parts/links.js';
 import { rolloutQuery } from '../../queries.js';
@@ -16,6 +17,7 @@ const ORDER: readonly Act[] = ['start', 'resume', 'schedule', 'edit', 'pause', '
 /** The acts that make sense in this state, the likeliest first. A viewer sees none of them. */
 export function Actions({ rollout }: { rollout: RolloutDetail }) {
   const [asked, setAsked] = useState<Exclude<Act, 'edit'> | null>(null);
+  const now = useNow();
   const may = useMay('operator');
   if (!may) return null;
   // A draft is changed as it is: there is nothing to take back first.
@@ -35,7 +37,7 @@ export function Actions({ rollout }: { rollout: RolloutDetail }) {
             variant={at === 0 && act !== 'cancel' ? 'filled' : 'default'}
             onClick={() => setAsked(act)}
           >
-            {wordsOf(act, rollout).label}
+            {wordsOf(act, rollout, now).label}
           </Button>
         ),
       )}
@@ -45,8 +47,8 @@ export function Actions({ rollout }: { rollout: RolloutDetail }) {
 }
 
 /** What is scheduled for a time that has passed starts at once. */
-function wordsOf(act: Exclude<Act, 'edit'>, { startsAt }: RolloutDetail) {
-  return act === 'schedule' && Date.parse(startsAt) <= Date.now() ? ACTS.start : ACTS[act];
+function wordsOf(act: Exclude<Act, 'edit'>, { startsAt }: RolloutDetail, now: number) {
+  return act === 'schedule' && Date.parse(startsAt) <= now ? ACTS.start : ACTS[act];
 }
 
 interface Props {
@@ -57,10 +59,10 @@ interface Props {
 
 export function ActDialog({ act, rollout, onClose }: Props) {
   const client = useQueryClient();
-  const words = wordsOf(act, rollout);
+  const words = wordsOf(act, rollout, useNow());
   const { failed } = rollout.counts;
   const order = useMutation({
-    mutationFn: () => send('POST', `/rollouts/${rollout.id}/${act}`, {}, RolloutDetail),
+    mutationFn: () => send('POST', `/rollouts/${rollout.id}/${act}`, undefined, RolloutDetail),
     onSuccess: (answer) => {
       client.setQueryData(rolloutQuery(rollout.id).queryKey, answer);
       for (const key of ['rollout', 'rollouts', 'calendar', 'fleet', 'patch', 'machine'])
