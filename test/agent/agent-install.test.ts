@@ -1,30 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TestController, wait } from './agent-controller.js';
-import { AgentPc } from './agent-pc.js';
+import { wait } from './agent-controller.js';
+import { CUMULATIVE, DOTNET, FIRMWARE, RELEASE, UPGRADE, withPc } from './agent-journey.js';
 
-// Of the bench's catalogue: a cumulative update, .NET, firmware (must be alone), an upgrade with licence terms.
-const CUMULATIVE = { updateId: '0b1f6c1e-6c39-4f5e-9d5c-3f0a52a71002', revision: 200 };
-const DOTNET = { updateId: '1c2a7d2f-7d4a-4a6f-8e6d-4a1b63b82001', revision: 201 };
-const FIRMWARE = { updateId: '2d3b8e30-8e5b-4b70-9f7e-5b2c74c93002', revision: 1 };
-const UPGRADE = { updateId: '3e4c9f41-9f6c-4c81-a08f-6c3d85da4001', revision: 203 };
 const GONE = { updateId: '0b1f6c1e-6c39-4f5e-9d5c-3f0a52a7ffff', revision: 1 };
-const RELEASE = { id: '0a4f3a52-3c1f-4c86-9a0e-5b8f3e9f6d21', notAfter: '2099-01-01T00:00:00Z' };
-
-async function withPc(
-  options: Parameters<typeof AgentPc.create>[1],
-  body: (pc: AgentPc, controller: TestController) => Promise<void>,
-) {
-  const controller = await new TestController().listen();
-  const pc = AgentPc.create(controller, options);
-  if (!pc) return;
-  try {
-    await body(pc, controller);
-    assert.deepEqual(controller.invalid, []);
-  } finally {
-    await pc.close();
-  }
-}
 
 test('scan and inventory fit the contract, leave definition updates out, and are sent once', () =>
   withPc({}, async (pc, controller) => {
@@ -234,4 +213,85 @@ test('leaving puts every setting back, says good-bye and removes itself', () =>
     assert.deepEqual([left.foreign, left.failed], [[], []]);
     assert.deepEqual(JSON.parse(snapshot()), before);
     assert.equal(pc.has('config.json'), false);
+  }));
+
+test('firmware is installed alone and on mains only, the drive starts without its key once, and is protected again', () =>
+  withPc({ battery: 95, facts: { bitLocker: { protected: true } } }, async (pc, controller) => {
+    pc.machine.offer(FIRMWARE.updateId, { impact: 0 });
+    pc.machine.setFacts({ battery: { chargePercent: 95, status: 1 } });
+    assert.equal((await pc.install([FIRMWARE])).reason, 'low-battery');
+    pc.machine.setFacts({ battery: { chargePercent: 95, status: 2 } });
+    const result = await pc.install([DOTNET, FIRMWARE]);
+    assert.deepEqual(
+      pc.machine.events('install-started').map((one) => one.updates),
+      [[FIRMWARE.updateId]],
+    );
+    assert.equal(result.restartRequired, true);
+    const kinds = pc.machine.events().map((one) => one.event);
+    assert.ok(kinds.indexOf('bitlocker-suspended') < kinds.indexOf('install-started'), kinds.join(' '));
+    assert.equal(pc.machine.events('bitlocker-suspended')[0]?.count, 1);
+    await pc.do('inventory');
+    assert.equal(controller.reports.inventory?.driveProtected, false);
+    assert.equal(pc.machine.runSync(['-Restart']).code, 0);
+    await pc.poll();
+    await pc.work();
+    assert.equal(controller.reports.inventory?.driveProtected, true);
+    assert.equal(pc.has('bitlocker.json'), false);
+    assert.deepEqual(pc.machine.events('bitlocker-protected'), [], 'Windows did it by itself');
+  }));
+
+test('a drive that Windows leaves open after firmware is protected by the agent, also when the firmware failed', () =>
+  withPc({ facts: { bitLocker: { protected: true, staysOpen: true } } }, async (pc, controller) => {
+    await pc.install([FIRMWARE]);
+    pc.machine.runSync(['-Restart']);
+    await pc.poll();
+    await pc.work();
+    assert.equal(controller.reports.inventory?.driveProtected, true);
+    assert.equal(pc.machine.events('bitlocker-protected').length, 1);
+    pc.machine.offer(FIRMWARE.updateId, { revision: 2, installFailure: '0x80242006' });
+    assert.equal((await pc.install([{ ...FIRMWARE, revision: 2 }])).outcome, 'failed');
+    assert.equal(pc.machine.events('bitlocker-protected').length, 2);
+    assert.equal(pc.has('bitlocker.json'), false);
+  }));
+
+test('an update that two restarts rolled back is not installed a third time', () =>
+  withPc({}, async (pc) => {
+    pc.machine.offer(CUMULATIVE.updateId, { rollsBack: true });
+    for (let i = 0; i < 2; i++) {
+      assert.equal((await pc.install([CUMULATIVE])).outcome, 'succeeded');
+      assert.equal(pc.machine.runSync(['-Restart']).code, 0);
+    }
+    const third = await pc.install([CUMULATIVE]);
+    assert.equal(third.reason, 'rolled-back', JSON.stringify(third));
+    assert.equal(pc.machine.events('install-started').length, 2);
+  }));
+
+test('nothing is installed while Windows is still finishing earlier installs', () =>
+  withPc({}, async (pc) => {
+    const key = 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\Interface';
+    await pc.setRegistry(key, 'ServicingInProgress', 'DWord', '2');
+    assert.equal((await pc.install([DOTNET])).reason, 'servicing-busy');
+    assert.deepEqual(pc.machine.events('search'), []);
+    await pc.setRegistry(key, 'ServicingInProgress', 'DWord', '0');
+    assert.equal((await pc.install([DOTNET])).outcome, 'succeeded');
+  }));
+
+test('the PC stays awake while it installs, on mains only, and its sleep comes back, after a crash too', () =>
+  withPc({ battery: 90 }, async (pc) => {
+    const seconds = () => pc.machine.events('standby-set').map((one) => one.seconds);
+    await pc.install([DOTNET]);
+    assert.deepEqual(seconds(), [0, 1800]);
+    pc.machine.setFacts({ battery: { chargePercent: 90, status: 1 } });
+    await pc.install([CUMULATIVE]);
+    assert.deepEqual(seconds(), [0, 1800]);
+    // The process that kept it awake has died.
+    pc.machine.setFacts({ standbyAcSeconds: 0 });
+    pc.write('awake.json', { seconds: 600 });
+    await pc.work();
+    assert.deepEqual(seconds(), [0, 1800, 600]);
+    pc.machine.setFacts({ standbyAcSeconds: 1200 });
+    pc.write('awake.json', { seconds: 600 });
+    await pc.work();
+    assert.deepEqual(seconds(), [0, 1800, 600], 'what somebody else set meanwhile stays');
+    assert.equal(pc.has('awake.json'), false);
   }));

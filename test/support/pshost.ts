@@ -170,6 +170,10 @@ export class BenchMachine {
     return JSON.parse(readFileSync(this.file(name), 'utf8')) as T;
   }
 
+  writeFile(name: string, content: unknown): void {
+    writeFileSync(this.file(name), JSON.stringify(content));
+  }
+
   /** Changes machine.json. Not while a process of the machine is writing it. */
   setFacts(facts: Facts): void {
     writeFileSync(this.file('machine.json'), JSON.stringify({ ...this.read<Facts>('machine.json'), ...facts }));

@@ -8,6 +8,7 @@ function Get-SluiceInventory {
     $windows = Get-SluiceWindows
     $system = Get-SluiceCim -ClassName 'Win32_ComputerSystem'
     $boot = Get-SluiceBootTime
+    $drive = Get-SluiceBitLocker
     $config = Read-SluiceState -Child 'config.json'
     $history = @()
     $pending = $null
@@ -37,6 +38,7 @@ function Get-SluiceInventory {
         activation     = Get-SluiceActivation
         systemDrive    = Get-SluiceSystemDrive
         battery        = Get-SluiceBattery
+        driveProtected = if ($null -ne $drive) { [int]$drive.ProtectionStatus -eq 1 } else { $null }
         restartPending = $pending
         restartSignals = $signals
         servicingBusy  = Test-SluiceServicingBusy
@@ -45,6 +47,7 @@ function Get-SluiceInventory {
         proxy          = if ($null -ne $proxy) { Limit-SluiceText -Value ('{0}:{1}' -f $proxy.Host, $proxy.Port) -Length 300 } else { $null }
         defender       = Get-SluiceDefender
         usersPresent   = if ($null -ne $sessions) { $sessions.Count } else { $null }
+        health         = Get-SluiceHealth
         adapters       = @(Get-SluiceAdapter | Select-Object -First 16 | ForEach-Object { [ordered]@{ mac = $_.Mac; subnet = $_.Subnet } })
         delivery       = Get-SluiceDelivery
     }

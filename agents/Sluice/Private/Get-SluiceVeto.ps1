@@ -19,6 +19,8 @@ function Get-SluiceVeto {
     if ($now -ge (ConvertFrom-SluiceInstant $Order['params']['release']['notAfter'])) { return 'release-expired' }
     $battery = Get-SluiceBattery
     if ($battery['present'] -and -not $battery['onMains'] -and ($null -eq $battery['percent'] -or $battery['percent'] -lt 60)) { return 'low-battery' }
+    # A PC that loses its power while its firmware is written does not start again.
+    if ($battery['present'] -and -not $battery['onMains'] -and @($Updates | Where-Object { Test-SluiceFirmware -Update $_ }).Count -gt 0) { return 'low-battery' }
     if (Test-SluiceMetered) { return 'metered' }
     $drive = Get-SluiceSystemDrive
     if ($null -eq $drive) { return 'disk-unknown' }

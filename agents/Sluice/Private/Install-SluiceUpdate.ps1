@@ -1,17 +1,18 @@
 function Install-SluiceUpdate {
     <#
     .SYNOPSIS
-    Installs downloaded updates: each exclusive one alone and first, then the others together.
+    Installs downloaded updates: each exclusive one and each firmware alone and first, then the others together.
     .DESCRIPTION
     Windows Update refuses an exclusive update in company (0x80240019). When Windows wants a restart between two groups, the
-    rest is left for after it.
+    rest is left for after it. Firmware is begun only where the system drive will start without asking for its recovery key.
     #>
     param([Parameter(Mandatory)]$Installer, [Parameter(Mandatory)]$Updates, [Parameter(Mandatory)]$Order, [Parameter(Mandatory)]$Settled)
 
     $job = $Order['job']
     $groups = New-Object 'System.Collections.Generic.List[object]'
-    foreach ($update in $Updates) { if ([int]$update.InstallationBehavior.Impact -eq 2) { $groups.Add(@($update)) } }
-    $others = @($Updates | Where-Object { [int]$_.InstallationBehavior.Impact -ne 2 })
+    $alone = { param($update) [int]$update.InstallationBehavior.Impact -eq 2 -or (Test-SluiceFirmware -Update $update) }
+    foreach ($update in $Updates) { if (& $alone $update) { $groups.Add(@($update)) } }
+    $others = @($Updates | Where-Object { -not (& $alone $_) })
     if ($others.Count -gt 0) { $groups.Add($others) }
 
     $Installer.AllowSourcePrompts = $false
@@ -21,6 +22,8 @@ function Install-SluiceUpdate {
         $reason = $null
         if (Test-SluiceStop -Job $job) { $reason = 'stopped-by-person' }
         elseif ($done -gt 0 -and (New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired) { $reason = 'restart-pending' }
+        $firmware = $null -eq $reason -and (Test-SluiceFirmware -Update $group[0])
+        if ($firmware -and -not (Suspend-SluiceBitLocker)) { $reason = 'drive-protected' }
         if ($null -ne $reason) {
             foreach ($update in $group) { Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason $reason }
             continue
@@ -43,6 +46,7 @@ function Install-SluiceUpdate {
             $hresult = Get-SluiceHResult -ErrorRecord $_
             $results = @($group | ForEach-Object { [pscustomobject]@{ Code = 4; HResult = $hresult; Restart = $false } })
         }
+        if ($firmware -and $results[0].Code -notin 2, 3) { Resume-SluiceBitLocker -Now }
         for ($i = 0; $i -lt $group.Count; $i++) {
             $one = $results[$i]
             $result = @{ To = $Settled; Update = $group[$i]; Restart = $one.Restart; HResult = $one.HResult }

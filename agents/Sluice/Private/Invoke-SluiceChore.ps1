@@ -9,7 +9,10 @@ function Invoke-SluiceChore {
         Write-SluiceLog -Message "Chore: $name"
         try {
             switch -CaseSensitive ($name) {
-                'inventory' { Send-SluiceReport -Kind inventory -Content (Get-SluiceInventory -Session (New-SluiceUpdateSession)) }
+                'inventory' {
+                    Resume-SluiceBitLocker
+                    Send-SluiceReport -Kind inventory -Content (Get-SluiceInventory -Session (New-SluiceUpdateSession))
+                }
                 'scan' { Send-SluiceReport -Kind scan -Content (Get-SluiceScan -Session (New-SluiceUpdateSession)) }
                 'watch' { Watch-SluiceHold -Session (New-SluiceUpdateSession) }
                 'defender' {

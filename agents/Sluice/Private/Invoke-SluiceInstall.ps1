@@ -28,6 +28,8 @@ function Invoke-SluiceInstall {
         }
     } elseif (-not $downloadOnly) {
         if ($installer.IsBusy) { return (New-SluiceOutcome -Outcome refused -Reason 'installer-busy') }
+        # After a restart Windows may still be finishing what it installed before.
+        if (Test-SluiceServicingBusy) { return (New-SluiceOutcome -Outcome refused -Reason 'servicing-busy') }
         if ((New-SluiceComObject -ProgId 'Microsoft.Update.SystemInfo').RebootRequired) {
             return (New-SluiceOutcome -Outcome refused -Reason 'restart-pending' -RestartRequired $true)
         }

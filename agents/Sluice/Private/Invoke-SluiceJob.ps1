@@ -30,8 +30,11 @@ function Invoke-SluiceJob {
         'hold' { return (Invoke-SluiceHold -Order $Order) }
         'renew' { return (Invoke-SluiceHold -Order $Order) }
         'resume' { return (Invoke-SluiceResume) }
-        'download' { return (Invoke-SluiceInstall -Order $Order) }
-        'install' { return (Invoke-SluiceInstall -Order $Order) }
+        { $_ -cin 'download', 'install' } {
+            # Until the work process ends.
+            Set-SluiceAwake
+            return (Invoke-SluiceInstall -Order $Order)
+        }
         'restart' { return (Invoke-SluiceRestart -Order $Order) }
         'settings' { return (Invoke-SluiceSettings -Order $Order) }
         'wake' { return (Invoke-SluiceWake -Order $Order) }

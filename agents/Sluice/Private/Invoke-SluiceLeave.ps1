@@ -7,6 +7,8 @@ function Invoke-SluiceLeave {
     Outcome (as New-SluiceOutcome) and Restore (as Restore-SluiceJournal).
     #>
     Set-SluiceProgress -Phase 'restoring'
+    Set-SluiceAwake -Off
+    Resume-SluiceBitLocker -Now
     $done = Clear-SluiceHold -Then 'none'
     $settings = Restore-SluiceJournal -Child 'settings.json'
     $done = [pscustomobject]@{

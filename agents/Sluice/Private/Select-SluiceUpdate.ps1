@@ -20,6 +20,8 @@ function Select-SluiceUpdate {
         $hresult = if ($found.Warnings.Count -gt 0) { $found.Warnings[0]['hresult'] } else { '' }
         return (New-SluiceOutcome -Outcome failed -Reason 'search-failed' -HResult $hresult)
     }
+    # What the history told before counts only for what is still not there.
+    $rolledBack = @(Find-SluiceRollback -Session $Session)
     $chosen = New-Object 'System.Collections.Generic.List[object]'
     foreach ($update in $Wanted) {
         $match = $null
@@ -34,6 +36,8 @@ function Select-SluiceUpdate {
             Add-SluiceUpdateResult -To $Settled -Update $update -Outcome succeeded -Restart $pending
         } elseif ($match.InstallationBehavior.CanRequestUserInput) {
             Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason 'user-input-required'
+        } elseif ($rolledBack -ccontains "$($update['updateId'])/$($update['revision'])") {
+            Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason 'rolled-back'
         } else {
             $chosen.Add($match)
         }

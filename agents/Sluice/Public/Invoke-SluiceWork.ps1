@@ -51,6 +51,7 @@ function Invoke-SluiceWork {
         }
         $null = Send-SluiceSpool
     } finally {
+        Set-SluiceAwake -Off
         $lock.Dispose()
         if ($null -ne $restore) { Complete-SluiceLeave -Restore $restore }
         Close-SluiceConnection

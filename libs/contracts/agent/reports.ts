@@ -83,6 +83,8 @@ export const InventoryReport = z.object({
   battery: z
     .object({ present: z.boolean(), onMains: z.boolean().nullable(), percent: z.int().min(0).max(100).nullable() })
     .nullable(),
+  /** BitLocker guards the system drive; null: it is not encrypted, or cannot be read. */
+  driveProtected: z.boolean().nullable().optional(),
   restartPending: z.boolean().nullable(),
   restartSignals: z.array(z.string().max(80)).max(20),
   servicingBusy: z.boolean().nullable(),

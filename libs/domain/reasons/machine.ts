@@ -30,6 +30,10 @@ export const MACHINE_REASONS = {
     sentence: 'PowerShell runs in a restricted language mode, in which the agent cannot reach Windows Update.',
     nextStep: "Allow the agent's folder in AppLocker or App Control.",
   },
+  'drive-protected': {
+    sentence: 'BitLocker could not be suspended for one restart, and new firmware would make the PC ask for its recovery key.',
+    nextStep: 'Look at BitLocker on the PC, then order the firmware again.',
+  },
   'low-battery': {
     sentence: 'The PC runs on battery, and the charge is too low.',
     nextStep: 'Plug the PC in.',

@@ -30,6 +30,7 @@ internal static class Lifecycle
         // Before the services start: an orchestrator that is switched off cannot finish anything.
         new Orchestrator(machine).InstallStaged();
         UpdateAgent.Current.Restart();
+        BitLocker.Restart(machine);
         new Services(machine).Boot();
         var request = machine.Facts.Update(facts =>
         {

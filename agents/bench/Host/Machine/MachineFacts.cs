@@ -26,6 +26,15 @@ internal sealed class RestartRequest
     public string Reason { get; set; } = "";
 }
 
+/// <summary>BitLocker on the system drive. SuspendCount: for how many restarts its key lies open; 0: until somebody protects it again.</summary>
+internal sealed class DriveEncryption
+{
+    public bool Protected { get; set; } = true;
+    public int SuspendCount { get; set; }
+    /// <summary>True: the restart does not protect it again, as has been seen on real PCs.</summary>
+    public bool StaysOpen { get; set; }
+}
+
 /// <summary>One file in the cache of Delivery Optimization, in bytes.</summary>
 public sealed class DeliveryFile
 {
@@ -75,6 +84,16 @@ internal sealed class MachineFacts
     /// <summary>What Delivery Optimization tells of its files; null: it does not answer.</summary>
     public List<DeliveryFile>? Delivery { get; set; } = [];
     public RestartRequest? RestartRequested { get; set; }
+    /// <summary>False: the event log does not answer.</summary>
+    public bool EventLogAnswers { get; set; } = true;
+    /// <summary>Exit codes of services that ended with an error, by name, such as 1067; 1077 is one that never ran since boot.</summary>
+    public Dictionary<string, int> ServiceExitCodes { get; set; } = [];
+    /// <summary>How the system drive is encrypted; null: it is not.</summary>
+    public DriveEncryption? BitLocker { get; set; }
+    /// <summary>What the person answers to each message box: 6 yes, 7 no, -1 nothing.</summary>
+    public int PopupAnswer { get; set; } = -1;
+    /// <summary>Seconds on mains without input after which the PC sleeps; 0: never.</summary>
+    public int StandbyAcSeconds { get; set; } = 1800;
     /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
     public List<string> BrokenCimClasses { get; set; } = [];
 }

@@ -56,6 +56,10 @@ internal static class NewMachine
             Number(root, @"HKLM\SYSTEM\CurrentControlSet\Control\CI\Policy", "VerifiedAndReputablePolicyState", 0);
             Text(root, @"HKLM\SYSTEM\CurrentControlSet\Control\Nls\Language", "InstallLanguage", "0409");
         });
+        WindowsEvents.File(machine).Update(log => log.Events.Add(new WindowsEvent
+        {
+            Id = 6005, ProviderName = "EventLog", LogName = "System", Message = "The Event log service was started.", TimeCreated = DateTime.UtcNow.AddDays(-60),
+        }));
         Programs.Furnish(machine);
         var catalogue = machine.File("catalogue.json");
         using (var standard = typeof(NewMachine).Assembly.GetManifestResourceStream("catalogue.json")!)

@@ -9,7 +9,7 @@ namespace Sluice.Bench.Tools;
 /// </summary>
 internal static class Programs
 {
-    private static readonly string[] Simulated = ["shutdown.exe", "icacls.exe", "sc.exe", "reg.exe", "schtasks.exe", "netsh.exe"];
+    private static readonly string[] Simulated = ["shutdown.exe", "icacls.exe", "sc.exe", "reg.exe", "schtasks.exe", "netsh.exe", "powercfg.exe", "sfc.exe", "dism.exe"];
 
     public static void Furnish(SimulatedMachine machine)
     {
@@ -40,7 +40,8 @@ internal static class Programs
             "reg.exe" => Reg.Run(machine, args),
             "schtasks.exe" => ScheduledTasks.Run(machine, args),
             "mpcmdrun.exe" => Defender(machine, args),
-            "icacls.exe" or "netsh.exe" => Recorded(machine, name, args),
+            "powercfg.exe" => PowerConfig.Run(machine, args),
+            "icacls.exe" or "netsh.exe" or "sfc.exe" or "dism.exe" => Recorded(machine, name, args),
             _ => throw new UsageException($"'{name}' is not a program of the simulated PC."),
         };
     }

@@ -33,6 +33,10 @@ internal static class Cim
             "win32_logicaldisk" =>
                 [[("DeviceID", "C:"), ("DriveType", 3u), ("FileSystem", "NTFS"), ("Size", (ulong)facts.DiskSize), ("FreeSpace", (ulong)facts.DiskFree), ("VolumeName", "")]],
             "win32_process" => Processes(facts),
+            "win32_service" => ServiceList(machine, facts),
+            "win32_encryptablevolume" => facts.BitLocker is { } volume
+                ? [[("DriveLetter", "C:"), ("DeviceID", @"\?\Volume{bench}\"), ("ProtectionStatus", volume.Protected ? 1u : 0u), ("EncryptionMethod", 6u)]]
+                : [],
             "win32_timezone" => [[("StandardName", "W. Europe Standard Time"), ("Bias", 60)]],
             "win32_quickfixengineering" => Fixes(),
             "softwarelicensingproduct" =>
@@ -58,6 +62,22 @@ internal static class Cim
             ("ProductType", 1u), ("CSName", facts.Name), ("SystemDrive", "C:"), ("LastBootUpTime", facts.LastBoot.ToLocalTime()),
             ("LocalDateTime", machine.Now.ToLocalTime()), ("TotalVisibleMemorySize", 16_777_216UL), ("FreePhysicalMemory", 8_388_608UL),
         ];
+    }
+
+    [Behaviour("service-exit-code", Basis.Observed, "A service that ended with an error keeps its Win32 exit code; 1077 means that nothing started it since boot", "Win32_Service documentation; winerror.h")]
+    private static IEnumerable<(string, object?)[]> ServiceList(SimulatedMachine machine, MachineFacts facts)
+    {
+        var manager = new Services(machine);
+        foreach (var name in manager.Names)
+        {
+            var running = manager.IsRunning(name);
+            yield return
+            [
+                ("Name", name), ("DisplayName", manager.DisplayName(name)), ("State", running ? "Running" : "Stopped"), ("Started", running),
+                ("StartMode", manager.StartType(name) switch { 2 => "Auto", 4 => "Disabled", _ => "Manual" }), ("DelayedAutoStart", manager.IsDelayed(name)),
+                ("ExitCode", running ? 0u : (uint)facts.ServiceExitCodes.GetValueOrDefault(name)),
+            ];
+        }
     }
 
     // A person at the PC shows as an explorer.exe in their session, a locked screen as a LogonUI.exe in the same one.

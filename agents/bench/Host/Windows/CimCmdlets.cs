@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Sluice.Bench.Machine;
@@ -87,11 +88,20 @@ public sealed class InvokeCimMethodCommand : PSCmdlet
     [Parameter(Position = 1, Mandatory = true)]
     public string MethodName { get; set; } = "";
 
+    [Parameter(Position = 2)]
+    public IDictionary Arguments { get; set; } = new Hashtable();
+
     protected override void ProcessRecord()
     {
+        var made = new PSObject();
+        if (InputObject.Properties["CimClassName"]?.Value as string is { } name && name.Equals("Win32_EncryptableVolume", StringComparison.OrdinalIgnoreCase))
+        {
+            made.Properties.Add(new PSNoteProperty("ReturnValue", BitLocker.Call(SimulatedMachine.Current, MethodName, Arguments)));
+            WriteObject(made);
+            return;
+        }
         if (!MethodName.Equals("GetOwner", StringComparison.OrdinalIgnoreCase) || InputObject.Properties["owner"] is not { } owner)
             throw new PSNotSupportedException($"The simulated PC has no CIM method {MethodName}.");
-        var made = new PSObject();
         made.Properties.Add(new PSNoteProperty("User", owner.Value));
         made.Properties.Add(new PSNoteProperty("Domain", SimulatedMachine.Current.Facts.Read().Name));
         made.Properties.Add(new PSNoteProperty("ReturnValue", 0u));

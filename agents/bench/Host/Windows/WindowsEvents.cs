@@ -50,6 +50,11 @@ public sealed class GetWinEventCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
+        if (!SimulatedMachine.Current.Facts.Read().EventLogAnswers)
+        {
+            WriteError(new ErrorRecord(new InvalidOperationException("The RPC server is unavailable"), "RpcUnavailable", ErrorCategory.ResourceUnavailable, null));
+            return;
+        }
         var found = WindowsEvents.File(SimulatedMachine.Current).Read().Events.Where(e => FilterHashtable.Any(f => Matches(e, f))).ToList();
         if (found.Count == 0)
         {

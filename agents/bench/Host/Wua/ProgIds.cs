@@ -22,6 +22,7 @@ internal static class ProgIds
         "microsoft.update.servicemanager" => new UpdateServiceManager(),
         "microsoft.update.agentinfo" => new WindowsUpdateAgentInfo(),
         "microsoft.update.webproxy" => new WebProxy(),
+        "wscript.shell" => new Windows.MessageBox(),
         _ => throw new COMException($"Retrieving the COM class factory for component {progId} failed: 80040154 Class not registered.", ClassNotRegistered),
     };
 }
