@@ -86,7 +86,10 @@ export class JobRun {
         return await this.finish({ outcome: 'succeeded', reason: null });
       case 'settings':
       case 'wake':
-        // Nothing of either can be seen in a simulated PC.
+      case 'uninstall':
+      case 'repair':
+      case 'notify':
+        // Nothing of these can be seen in a simulated PC.
         return await this.finish({ outcome: 'succeeded', reason: null });
       case 'leave':
         await this.#progress({ seconds: 0, phase: 'restoring', percent: 50 });

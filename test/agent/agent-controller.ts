@@ -37,6 +37,7 @@ const SCHEMAS = {
   report: messages.ReportRequest,
   rotate: messages.RotateRequest,
   leave: messages.LeaveRequest,
+  wish: messages.WishRequest,
 };
 const REPORTS = { inventory: InventoryReport, scan: ScanReport, hold: HoldReport, doctor: DoctorReport };
 
@@ -65,6 +66,7 @@ export class TestController {
   /** The hint in poll answers. */
   keysSerial: number | null = null;
   want: string[] = [];
+  wakeAt: string[] | null = null;
   /** Jobs to be stopped with the next progress. */
   readonly stop = new Set<string>();
   /** Answers instead of the usual one, by the last word of the path. */
@@ -274,6 +276,7 @@ export class TestController {
             renewLease: this.renewLease,
             keysSerial: this.keysSerial,
             auditHead: null,
+            ...(this.wakeAt && { wakeAt: this.wakeAt }),
           },
         };
       }
@@ -302,6 +305,8 @@ export class TestController {
         return { body: { credential: this.credential() } };
       case 'leave':
         return { status: 204 };
+      case 'wish':
+        return { body: { window: null, pausedUntil: body.kind === 'pause' ? body.until : null } };
     }
   }
 }

@@ -89,6 +89,9 @@ const VERB_PARAMS = {
   download: { updates: [UPDATE], release: RELEASE },
   install: { updates: [UPDATE, { ...UPDATE, revision: 201 }], release: RELEASE, restart: 'if-required' },
   restart: { noticeSeconds: 900, evenIfInUse: false },
+  uninstall: { update: { updateId: ID.stoppedJob, revision: 200 } },
+  repair: { steps: [1, 3] },
+  notify: { template: 2 },
   rotate: {},
   stop: { job: ID.stoppedJob },
   settings: {
@@ -228,6 +231,16 @@ export const ORDER_CASES: readonly OrderCase[] = [
     'malformed-order',
   ),
 
+  job('a repair with a step of its own', jobFields('ab1', 'repair', { steps: [5] }), 'malformed-order'),
+  job('a repair with a step twice', jobFields('ab2', 'repair', { steps: [1, 1] }), 'malformed-order'),
+  job('a repair with a script', jobFields('ab3', 'repair', { steps: ['1'] }), 'malformed-order'),
+  job('a notice with a text', jobFields('ab4', 'notify', { template: 2, text: 'Hello' }), 'unknown-field'),
+  job('a notice without a template', jobFields('ab5', 'notify', { template: 6 }), 'malformed-order'),
+  job(
+    'an uninstall of a package',
+    jobFields('ab6', 'uninstall', { update: { updateId: ID.stoppedJob, revision: 200, package: 'Package_for_KB1' } }),
+    'unknown-field',
+  ),
   job('an unknown verb', jobFields('e1', 'run-script', {}), 'unknown-verb'),
   job('a verb in another case', jobFields('e2', 'Scan', {}), 'unknown-verb'),
 

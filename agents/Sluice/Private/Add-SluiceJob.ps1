@@ -27,6 +27,7 @@ function Add-SluiceJob {
 
     if ($order['verb'] -ceq 'stop') {
         Write-SluiceFile -Child "stop-$($order['params']['job'])" -Text 'stop'
+        Stop-SluiceRestart -Job $order['params']['job']
         Save-SluiceResult -Order $order -Outcome (New-SluiceOutcome -Outcome succeeded)
         return $null
     }

@@ -6,8 +6,12 @@ function Clear-SluiceStaged {
     .DESCRIPTION
     Only the contents of SoftwareDistribution\Download, a cache that Windows fills again by itself; never the datastore beside it. Not while
     an install runs, servicing is busy or a restart is pending: then the files may be in use for something already begun.
+    .PARAMETER Again
+    Also where it was done before: a person ordered exactly this repair.
     #>
-    if ($null -ne (Read-SluiceState -Child 'cleaned.json')) { return $null }
+    param([switch]$Again)
+
+    if (-not $Again -and $null -ne (Read-SluiceState -Child 'cleaned.json')) { return $null }
     $installer = (New-SluiceUpdateSession).CreateUpdateInstaller()
     $pending = @(Get-SluiceRestartSignal | Where-Object { $_ -cne 'file-renames' }).Count -gt 0
     if ($installer.IsBusy -or $pending -or (Test-SluiceServicingBusy)) { return 'What was downloaded before the hold was left alone, because Windows is working with it.' }

@@ -18,6 +18,8 @@ function Complete-SluiceJob {
             New-SluiceOutcome -Outcome refused -Reason $reason
         } elseif (-not $begun -and (Test-SluiceStop -Job $job)) {
             New-SluiceOutcome -Outcome stopped -Reason 'stopped-by-person'
+        } elseif (-not $begun -and $null -ne (Get-SluicePause) -and $Order['verb'] -cin 'download', 'install', 'uninstall', 'restart', 'repair') {
+            New-SluiceOutcome -Outcome refused -Reason 'owner-paused'
         } elseif ($Order['verb'] -ceq 'leave') {
             $left = Invoke-SluiceLeave
             if ($left.Outcome['outcome'] -ceq 'succeeded') { $restore = $left.Restore }

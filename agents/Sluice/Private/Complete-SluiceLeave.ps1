@@ -22,7 +22,7 @@ function Complete-SluiceLeave {
     }
     Close-SluiceConnection
     Stop-SluiceTask -Kind poll
-    foreach ($kind in 'dead-man', 'poll') { Unregister-SluiceTask -Kind $kind }
+    foreach ($kind in 'dead-man', 'notice', 'wake', 'poll') { Unregister-SluiceTask -Kind $kind }
     Remove-SluiceFolder -Path (Get-SluicePath)
     # Only where the enrolment line put it: run from anywhere else, the folder is not ours to delete.
     $installed = Join-Path $env:ProgramFiles 'Sluice'

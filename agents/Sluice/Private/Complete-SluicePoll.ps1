@@ -12,6 +12,8 @@ function Complete-SluicePoll {
         Write-SluiceFile -Child 'audit-head' -Text $head
     }
 
+    if ($Answer['wakeAt'] -is [array]) { Set-SluiceWake -At $Answer['wakeAt'] }
+
     $now = Get-SluiceControllerTime
     $hold = Read-SluiceState -Child 'hold.json'
     $held = $null -ne $hold -and $hold['level'] -ceq 'set'

@@ -23,6 +23,9 @@ function Get-SluiceInventory {
     if ($pending) { $signals = @('update-agent') + $signals }
     if (@($signals | Where-Object { $_ -cne 'file-renames' }).Count -gt 0) { $pending = $true }
     $sessions = Get-SluiceSession
+    # Of a personal PC only what updating needs.
+    $personal = (Get-SluiceOwnership) -ceq 'personal'
+    $adapters = @(Get-SluiceAdapter | Select-Object -First 16 | ForEach-Object { [ordered]@{ mac = $_.Mac; subnet = $_.Subnet } })
     $proxy = Get-SluiceProxy -Address ([Uri]$config['address']) -Configured $config['proxy']
     [ordered]@{
         name           = [string](Limit-SluiceText -Value (Get-SluiceIdentity).Name -Length 64)
@@ -31,10 +34,10 @@ function Get-SluiceInventory {
         build          = $windows.Build
         ubr            = $windows.Ubr
         architecture   = if ($env:PROCESSOR_ARCHITECTURE) { $env:PROCESSOR_ARCHITECTURE } else { 'unknown' }
-        locale         = Limit-SluiceText -Value ([Globalization.CultureInfo]::InstalledUICulture.Name) -Length 32
+        locale         = if ($personal) { $null } else { Limit-SluiceText -Value ([Globalization.CultureInfo]::InstalledUICulture.Name) -Length 32 }
         timeZone       = Limit-SluiceText -Value ([TimeZoneInfo]::Local.Id) -Length 100
-        manufacturer   = if ($null -ne $system) { Limit-SluiceText -Value $system.Manufacturer -Length 200 } else { $null }
-        model          = if ($null -ne $system) { Limit-SluiceText -Value $system.Model -Length 200 } else { $null }
+        manufacturer   = if ($null -ne $system -and -not $personal) { Limit-SluiceText -Value $system.Manufacturer -Length 200 } else { $null }
+        model          = if ($null -ne $system -and -not $personal) { Limit-SluiceText -Value $system.Model -Length 200 } else { $null }
         activation     = Get-SluiceActivation
         systemDrive    = Get-SluiceSystemDrive
         battery        = Get-SluiceBattery
@@ -44,11 +47,11 @@ function Get-SluiceInventory {
         servicingBusy  = Test-SluiceServicingBusy
         bootAt         = if ($null -ne $boot) { ConvertTo-SluiceInstant -Time $boot } else { $null }
         history        = $history
-        proxy          = if ($null -ne $proxy) { Limit-SluiceText -Value ('{0}:{1}' -f $proxy.Host, $proxy.Port) -Length 300 } else { $null }
+        proxy          = if ($null -ne $proxy -and -not $personal) { Limit-SluiceText -Value ('{0}:{1}' -f $proxy.Host, $proxy.Port) -Length 300 } else { $null }
         defender       = Get-SluiceDefender
         usersPresent   = if ($null -ne $sessions) { $sessions.Count } else { $null }
         health         = Get-SluiceHealth
-        adapters       = @(Get-SluiceAdapter | Select-Object -First 16 | ForEach-Object { [ordered]@{ mac = $_.Mac; subnet = $_.Subnet } })
+        adapters       = if ($personal) { $null } else { , $adapters }
         delivery       = Get-SluiceDelivery
     }
 }

@@ -37,6 +37,9 @@ function Get-SluiceShape {
         'verb download'  = @{ updates = 'updates'; release = $release }
         'verb install'   = @{ updates = 'updates'; release = $release; restart = 'one-of never if-required'; 'policy?' = $policy }
         'verb restart'   = @{ noticeSeconds = 'int 60 7200'; evenIfInUse = 'bool'; 'policy?' = $policy }
+        'verb uninstall' = @{ update = @{ updateId = 'id'; revision = 'int 0 2147483647' } }
+        'verb repair'    = @{ steps = 'steps' }
+        'verb notify'    = @{ template = 'int 2 5' }
         'verb stop'      = @{ job = 'id' }
         'verb wake'      = @{ macs = 'macs' }
         'verb doctor'    = @{}

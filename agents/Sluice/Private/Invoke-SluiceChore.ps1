@@ -14,6 +14,7 @@ function Invoke-SluiceChore {
                     Send-SluiceReport -Kind inventory -Content (Get-SluiceInventory -Session (New-SluiceUpdateSession))
                 }
                 'scan' { Send-SluiceReport -Kind scan -Content (Get-SluiceScan -Session (New-SluiceUpdateSession)) }
+                'restart' { $null = Step-SluiceRestart }
                 'watch' { Watch-SluiceHold -Session (New-SluiceUpdateSession) }
                 'defender' {
                     # Signatures often come with automatic updating, which is held: Defender's own tool fetches them instead.

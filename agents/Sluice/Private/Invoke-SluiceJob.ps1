@@ -36,6 +36,9 @@ function Invoke-SluiceJob {
             return (Invoke-SluiceInstall -Order $Order)
         }
         'restart' { return (Invoke-SluiceRestart -Order $Order) }
+        'uninstall' { return (Invoke-SluiceUninstall -Order $Order) }
+        'repair' { return (Invoke-SluiceRepair -Order $Order) }
+        'notify' { return (Invoke-SluiceNotify -Order $Order) }
         'settings' { return (Invoke-SluiceSettings -Order $Order) }
         'wake' { return (Invoke-SluiceWake -Order $Order) }
         'doctor' {

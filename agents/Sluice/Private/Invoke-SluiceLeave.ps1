@@ -7,6 +7,7 @@ function Invoke-SluiceLeave {
     Outcome (as New-SluiceOutcome) and Restore (as Restore-SluiceJournal).
     #>
     Set-SluiceProgress -Phase 'restoring'
+    Stop-SluiceRestart
     Set-SluiceAwake -Off
     Resume-SluiceBitLocker -Now
     $done = Clear-SluiceHold -Then 'none'

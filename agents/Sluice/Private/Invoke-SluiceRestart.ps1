@@ -6,7 +6,13 @@ function Invoke-SluiceRestart {
     param([Parameter(Mandatory)]$Order)
 
     Set-SluiceProgress -Phase 'restarting'
-    $reason = Restart-SluicePc -NoticeSeconds $Order['params']['noticeSeconds'] -EvenIfInUse:$Order['params']['evenIfInUse']
+    $reason = if ($null -ne $Order['params']['policy']) {
+        New-SluiceRestart -Order $Order -EvenIfInUse:$Order['params']['evenIfInUse']
+    } else {
+        # On a personal PC nobody but its user overrules its user.
+        $exactly = $Order['params']['evenIfInUse'] -and (Get-SluiceOwnership) -cne 'personal'
+        Restart-SluicePc -NoticeSeconds $Order['params']['noticeSeconds'] -EvenIfInUse:$exactly
+    }
     if ($null -ne $reason) { return (New-SluiceOutcome -Outcome refused -Reason $reason) }
     New-SluiceOutcome -Outcome succeeded
 }

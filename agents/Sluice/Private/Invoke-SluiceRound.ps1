@@ -15,11 +15,13 @@ function Invoke-SluiceRound {
     } catch {
         Write-SluiceLog -Level error -Message "The hold could not be looked after: $($_.Exception.Message)"
     }
+    Update-SluiceRestart
     Start-SluiceWork
     $config = Read-SluiceState -Child 'config.json'
     if ($null -eq $config) { throw 'config.json is missing or damaged: this PC has to be enrolled again.' }
     $null = Send-SluiceHeartbeat
     $null = Send-SluiceSpool
+    Send-SluiceWish
 
     $item = Get-SluiceInbox
     # A job under way ends in its own process: short rounds notice it, and carry the heartbeat.

@@ -36,8 +36,9 @@ function Resolve-SluiceInstall {
     }
     if ($restart -and -not $downloaded -and $Order['params']['restart'] -ceq 'if-required') {
         Set-SluiceProgress -Phase 'restarting' -Percent 100
-        $reason = Restart-SluicePc -NoticeSeconds 900
-        $outcome['detail'] = if ($null -eq $reason) { 'The restart was ordered with 15 minutes of notice.' } else { "The restart was not ordered: $reason." }
+        $civil = $null -ne $Order['params']['policy']
+        $reason = if ($civil) { New-SluiceRestart -Order $Order } else { Restart-SluicePc -NoticeSeconds 900 }
+        $outcome['detail'] = if ($null -eq $reason) { 'The restart was ordered, with notice.' } elseif ($civil) { "The restart is planned: $reason." } else { "The restart was not ordered: $reason." }
     }
     $outcome
 }

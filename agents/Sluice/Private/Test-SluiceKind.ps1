@@ -3,7 +3,7 @@ function Test-SluiceKind {
     .SYNOPSIS
     Checks one member of an order. Gives $null, `malformed-order`, or `unknown-field` from inside a list.
     .PARAMETER Kind
-    id, instant, time, hex N, int MIN MAX, int-or-null MIN MAX, macs, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
+    id, instant, time, hex N, int MIN MAX, int-or-null MIN MAX, macs, steps, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
     #>
     param([AllowNull()]$Value, [Parameter(Mandatory)][string]$Kind)
 
@@ -18,6 +18,10 @@ function Test-SluiceKind {
         'macs' {
             $Value -is [array] -and $Value.Length -ge 1 -and $Value.Length -le 16 -and
             @($Value | Where-Object { $_ -isnot [string] -or $_ -cnotmatch '^[0-9a-f]{2}(:[0-9a-f]{2}){5}\z' }).Count -eq 0
+        }
+        'steps' {
+            $Value -is [array] -and $Value.Length -ge 1 -and $Value.Length -le 4 -and
+            @($Value | Where-Object { $_ -isnot [long] -or $_ -lt 1 -or $_ -gt 4 }).Count -eq 0 -and @($Value | Sort-Object -Unique).Count -eq $Value.Length
         }
         'bool' { $Value -is [bool] }
         'text' { $Value -is [string] -and $Value.Length -ge 1 -and $Value.Length -le [int]$words[1] }

@@ -2,17 +2,25 @@ function Get-SluiceStatus {
     <#
     .SYNOPSIS
     Shows the person at this PC what Sluice holds here, since when, until when, and what it is doing. Reads only.
+    .PARAMETER Text
+    What Sluice may do on this PC and what it never does, in sentences.
     #>
     [CmdletBinding()]
-    param()
+    param([switch]$Text)
 
     $config = Read-SluiceState -Child 'config.json'
     if ($null -eq $config) { throw 'This PC is not enrolled.' }
     $report = Get-SluiceHoldReport
     $item = Get-SluiceInbox
+    $pause = Get-SluicePause
+    $plan = Read-SluiceState -Child 'restart.json'
+    if ($Text) { return (Get-SluiceStatusText -Ownership (Get-SluiceOwnership) -Pause $pause -Controller $config['address']) }
     [pscustomobject]@{
         Controller = $config['address']
         Machine    = $config['machine']
+        Ownership  = Get-SluiceOwnership
+        Paused     = $(if ($null -ne $pause) { ConvertTo-SluiceInstant -Time $pause } else { $null })
+        Restart    = $(if ($null -ne $plan) { $plan['terms']['deadline'] } else { $null })
         Level      = $report['level']
         Rung       = $report['rung']
         Since      = $report['since']

@@ -62,6 +62,7 @@ function Install-SluiceAgent {
         }
 
         foreach ($name in 'machine', 'ca', 'jobKey', 'recoveryKey') { $config[$name] = $data[$name] }
+        $config['ownership'] = if ($data['ownership'] -ceq 'personal') { 'personal' } else { 'organisation' }
         # Keys that were named before this day are never taken.
         $config['keysSerial'] = if ($data['keysSerial'] -is [long]) { $data['keysSerial'] } else { 0 }
         Write-SluiceFile -Child 'credential' -Text $data['credential']

@@ -85,6 +85,18 @@ export const VerbParams = {
     evenIfInUse: z.boolean(),
     policy: RestartTerms.optional(),
   }),
+  /** By DISM, which finds the package by the KB number in the PC's own history. One a day, 30 days after its install at the earliest. */
+  uninstall: z.strictObject({ update: UpdateIdentity }),
+  /** 1 component store, 2 system files, 3 Windows Update's services, 4 its downloads; each at most once, in the order given. */
+  repair: z.strictObject({
+    steps: z
+      .array(z.int().min(1).max(4))
+      .min(1)
+      .max(4)
+      .refine((steps) => new Set(steps).size === steps.length),
+  }),
+  /** One of the texts that the PC has itself: 2 leave it on tonight, 3 restart when it suits, 4 plug in, 5 ask the administrator. */
+  notify: z.strictObject({ template: z.int().min(2).max(5) }),
   rotate: z.strictObject({}),
   stop: z.strictObject({ job: Id }),
   settings: DeliverySettings,
@@ -119,6 +131,9 @@ export const JobOrder = z.discriminatedUnion('verb', [
   jobOf('download'),
   jobOf('install'),
   jobOf('restart'),
+  jobOf('uninstall'),
+  jobOf('repair'),
+  jobOf('notify'),
   jobOf('rotate'),
   jobOf('stop'),
   jobOf('settings'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OUTCOMES, REPORT_KINDS } from '#domain/words.js';
+import { OUTCOMES, OWNERSHIPS, REPORT_KINDS } from '#domain/words.js';
 import { HResult, Id, Instant, ReasonCode, Sha256, UpdateIdentity } from '../common.js';
 import { Envelope, KeyPoint } from './envelope.js';
 
@@ -64,6 +64,8 @@ export const EnrolAnswer = z.object({
   recoveryKey: KeyPoint,
   /** Serial of the keys that this answer carries: a PC never takes older ones. 0: none were ever named anew. */
   keysSerial: z.int().min(0).default(0),
+  /** Whose PC it is; the agent keeps it, and no order changes it. */
+  ownership: z.enum(OWNERSHIPS).default('organisation'),
   now: Instant,
 });
 export type EnrolAnswer = z.infer<typeof EnrolAnswer>;
@@ -103,6 +105,8 @@ export const PollAnswer = z.object({
   auditHead: Sha256.nullable(),
   /** There are newer keys than the agent named: fetch them at /agent/v1/keys. Only a hint, for their signature alone decides. */
   keysSerial: z.int().min(1).nullable().default(null),
+  /** Starts of the next windows, for which the PC wakes itself where it is on mains; at most seven days ahead. Left out: as before. */
+  wakeAt: z.array(Instant).max(8).optional(),
 });
 export type PollAnswer = z.infer<typeof PollAnswer>;
 

@@ -31,8 +31,41 @@ export const MACHINE_REASONS = {
     nextStep: "Allow the agent's folder in AppLocker or App Control.",
   },
   'drive-protected': {
-    sentence: 'BitLocker could not be suspended for one restart, and new firmware would make the PC ask for its recovery key.',
+    sentence:
+      'BitLocker could not be suspended for one restart, and new firmware would make the PC ask for its recovery key.',
     nextStep: 'Look at BitLocker on the PC, then order the firmware again.',
+  },
+  'uninstall-ceiling': {
+    sentence: 'One update was taken off this machine today already, and no more may be.',
+    nextStep: 'Try again tomorrow.',
+  },
+  'uninstall-too-young': {
+    sentence: 'The update was installed less than 30 days ago; younger ones are not taken off by order.',
+    nextStep: 'Wait, or uninstall it at the PC itself.',
+  },
+  'uninstall-impossible': {
+    sentence: 'Windows does not let this update be taken off.',
+    nextStep: 'Read the code; permanent updates stay.',
+  },
+  'not-installed': {
+    sentence: "The machine's own history does not show this update as installed.",
+    nextStep: 'Scan the machine and look at its updates.',
+  },
+  'repair-ceiling': {
+    sentence: 'The machine was repaired twice today already.',
+    nextStep: 'Look at the PC itself, or try again tomorrow.',
+  },
+  'repair-failed': {
+    sentence: 'A repair step did not work.',
+    nextStep: 'Read what each step said below.',
+  },
+  'notify-ceiling': {
+    sentence: 'The people at the machine were shown four texts today already.',
+    nextStep: 'Try again tomorrow, or call them.',
+  },
+  'nobody-signed-in': {
+    sentence: 'Nobody is signed in to read it.',
+    nextStep: 'Try again when somebody is.',
   },
   'low-battery': {
     sentence: 'The PC runs on battery, and the charge is too low.',

@@ -65,7 +65,7 @@ export class EnrolmentService {
     const wait = this.guesses.waitSeconds(address, now);
     if (wait > 0) throw new ProblemError('too-many-requests', { retryAfter: wait });
     try {
-      const { machine, credential } = await this.database.tx((client) => this.admit(client, request, now));
+      const { machine, credential, ownership } = await this.database.tx((client) => this.admit(client, request, now));
       const { caPem, jobKeyPoint, recoveryKeyPoint } = this.keys;
       return {
         machine,
@@ -74,6 +74,7 @@ export class EnrolmentService {
         jobKey: jobKeyPoint,
         recoveryKey: recoveryKeyPoint,
         keysSerial: this.newKeys.published?.serial ?? 0,
+        ownership,
         now: now.toISOString(),
       };
     } catch (error) {
@@ -86,13 +87,13 @@ export class EnrolmentService {
     client: PoolClient,
     request: EnrolRequest,
     now: Date,
-  ): Promise<{ machine: string; credential: string }> {
+  ): Promise<{ machine: string; credential: string; ownership: Ownership }> {
     await this.placement.lockFacts(client);
     // Two enrolments of one PC at the same moment would otherwise both take it for new.
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [request.smbiosUuid]);
     const token = await this.findToken(client, request.token);
     const again = await this.answerAgain(client, request, now);
-    if (again) return again;
+    if (again) return { ...again, ownership: token.ownership };
     await this.spend(client, token, now);
     const { rows: known } = await client.query<KnownMachine>(
       `SELECT id, smbios_uuid AS "smbiosUuid", state, enrolled_at AS "enrolledAt" FROM machines WHERE smbios_uuid = $1`,
@@ -146,7 +147,7 @@ export class EnrolmentService {
       detail: { name, token: token.id, ring, replaces: verdict.replaces },
     });
     await this.bus.publish(client, 'live', { kind: 'machine', machine, job: null, update: null });
-    return { machine, credential };
+    return { machine, credential, ownership: token.ownership };
   }
 
   /**

@@ -1,0 +1,24 @@
+function Set-SluiceWake {
+    <#
+    .SYNOPSIS
+    Has Windows wake this PC at the starts of its next windows, on mains only: by the task "Sluice wake", which does one round of poll.
+    .DESCRIPTION
+    The controller tells the instants in poll answers. Kept within ceilings here: at most eight, within seven days, an hour apart.
+    The task is changed only where they differ; no instant removes it.
+    .PARAMETER At
+    Texts, as the controller sent them.
+    #>
+    param([Parameter(Mandatory)][AllowEmptyCollection()][AllowNull()]$At)
+
+    $now = Get-SluiceNow
+    $chosen = New-Object 'System.Collections.Generic.List[DateTime]'
+    foreach ($time in @($At | ForEach-Object { ConvertFrom-SluiceInstant $_ } | Where-Object { $null -ne $_ } | Sort-Object)) {
+        if ($time -le $now -or $time -gt $now.AddDays(7) -or $chosen.Count -ge 8) { continue }
+        if ($chosen.Count -gt 0 -and $time -lt $chosen[$chosen.Count - 1].AddHours(1)) { continue }
+        $chosen.Add($time)
+    }
+    $text = @($chosen | ForEach-Object { ConvertTo-SluiceInstant -Time $_ }) -join ' '
+    if ($text -ceq [string](Read-SluiceFile -Child 'wake-at')) { return }
+    if ($chosen.Count -eq 0) { Unregister-SluiceTask -Kind wake } else { Register-SluiceTask -Kind wake -Wake $chosen.ToArray() }
+    Write-SluiceFile -Child 'wake-at' -Text $text
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CUMULATIVE, RELEASE, withPc } from './agent-journey.js';
+import type { AgentPc } from './agent-pc.js';
+
+const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+const terms = (changes = {}) => ({
+  noticeMinutes: 30,
+  countdownMinutes: 10,
+  snoozeMinutes: 60,
+  deadline: at(600),
+  ...changes,
+});
+const order = (changes = {}, evenIfInUse = false) => ({ noticeSeconds: 60, evenIfInUse, policy: terms(changes) });
+const notices = (pc: AgentPc) => pc.machine.events('task-started').filter((one) => one.task === 'Sluice notice').length;
+const later = (pc: AgentPc, minutes: number) => {
+  const known = pc.machine.read<{ clockOffsetSeconds: number; lastBoot: string }>('machine.json');
+  pc.machine.setFacts({ clockOffsetSeconds: known.clockOffsetSeconds + minutes * 60 });
+};
+const answered = async (pc: AgentPc) => {
+  for (let i = 0; i < 200 && (await pc.run(`(Get-ScheduledTask -TaskName 'Sluice notice').State`))[0] !== 'Ready'; i++);
+};
+
+test('a person at the PC is told first, may put the restart off until the deadline, and is never restarted while working', () =>
+  withPc({ session: 'anna', facts: { popupAnswer: 7 } }, async (pc) => {
+    assert.equal((await pc.do('restart', order())).reason, 'restart-notice');
+    assert.equal(notices(pc), 1);
+    await answered(pc);
+    const [shown] = pc.machine.events('popup');
+    assert.match(String(shown?.text), /restarts in about 30 minutes/);
+    const job = '11111111-2222-4333-8444-555555555555';
+    // The same job asked again tells nobody twice.
+    pc.write('restart.json', { ...pc.state<Record<string, unknown>>('restart.json'), job });
+    assert.equal((await pc.do('restart', order(), { job })).reason, 'restart-notice');
+    assert.equal(notices(pc), 1);
+    later(pc, 31);
+    assert.equal((await pc.do('restart', order(), { job })).reason, 'restart-snoozed');
+    assert.equal(pc.machine.events('restart-requested').length, 0);
+    later(pc, 700);
+    assert.notEqual((await pc.do('restart', order(), { job })).outcome, 'succeeded', 'past the deadline, but in use');
+    pc.machine.setFacts({ sessions: [{ user: 'anna', lockedSince: at(600) }], popupAnswer: -1 });
+    later(pc, 60);
+    assert.equal((await pc.do('restart', order(), { job })).outcome, 'succeeded');
+    assert.equal(pc.machine.events('restart-requested')[0]?.delaySeconds, 600);
+  }));
+
+test('somebody who says yes to the notice is restarted although they work; a stop calls it off', () =>
+  withPc({ session: 'anna', facts: { popupAnswer: 6 } }, async (pc, controller) => {
+    const job = '11111111-2222-4333-8444-666666666666';
+    await pc.do('restart', order({ noticeMinutes: 5 }), { job });
+    await answered(pc);
+    assert.equal((await pc.do('restart', order({ noticeMinutes: 5 }), { job })).outcome, 'succeeded');
+    assert.equal(pc.machine.events('restart-requested').length, 1);
+    controller.give('stop', { job });
+    await pc.poll();
+    assert.equal(pc.machine.events('restart-cancelled').length, 1);
+    assert.equal(pc.has('restart.json'), false);
+  }));
+
+test('with nobody signed in it is restarted at once outside its active hours, and left alone within them', () =>
+  withPc({}, async (pc) => {
+    const now = new Date();
+    const wall = (hours: number) => {
+      const time = new Date(now.getTime() + hours * 3_600_000);
+      return `${String(time.getHours()).padStart(2, '0')}:00`;
+    };
+    const busy = { activeHours: { from: wall(-2), to: wall(3) } };
+    assert.equal((await pc.do('restart', order(busy))).reason, 'active-hours');
+    assert.equal((await pc.do('restart', order({ ...busy, deadline: at(-1) }))).outcome, 'succeeded');
+    assert.equal(notices(pc), 0);
+  }));
+
+test('a restart after an install is planned under its terms and done by the poll task when the person has gone', () =>
+  withPc({ session: 'anna' }, async (pc, controller) => {
+    const job = controller.give('install', {
+      updates: [CUMULATIVE],
+      release: RELEASE,
+      restart: 'if-required',
+      policy: terms({ noticeMinutes: 0 }),
+    });
+    await pc.poll();
+    await pc.work();
+    assert.match(String(controller.results(job)[0]?.detail), /planned: restart-notice/);
+    assert.equal(pc.machine.events('restart-requested').length, 0);
+    pc.machine.setFacts({ sessions: [] });
+    await pc.poll();
+    await pc.work();
+    assert.equal(pc.machine.events('restart-requested').length, 1, pc.log('work'));
+    assert.ok(pc.machine.events('commit').length > 0);
+    await pc.poll();
+    await pc.work();
+    assert.equal(pc.machine.events('restart-requested').length, 1);
+    pc.machine.runSync(['-Restart']);
+    pc.machine.setFacts({ lastBoot: at(5) });
+    await pc.poll();
+    assert.equal(pc.has('restart.json'), false);
+  }));
