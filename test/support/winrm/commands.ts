@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { BenchMachine } from '../pshost.js';
 
 export interface Gathered {
@@ -43,7 +42,7 @@ export class ServerCommand {
   async write(data: Buffer, end: boolean): Promise<boolean> {
     const { stdin } = this.#child;
     if (stdin.destroyed || stdin.writableEnded) return false;
-    if (data.length > 0 && !stdin.write(data)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
+    if (data.length > 0 && !stdin.write(data) && !(await drained(stdin))) return false;
     if (end) stdin.end();
     return true;
   }
@@ -83,6 +82,19 @@ export class ServerCommand {
       // It ended in this moment.
     }
   }
+}
+
+/** @returns false when nobody will read the rest. Not by `once`: that throws the error of a pipe closed while it is waited for. */
+function drained(stream: Writable): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (ready: boolean) => {
+      stream.off('drain', yes).off('close', no);
+      resolve(ready);
+    };
+    const yes = () => settle(true);
+    const no = () => settle(false);
+    stream.on('drain', yes).on('close', no);
+  });
 }
 
 /** What is there, at most a piece. A stream with nothing in it is asked too: only so does it begin to read, and tell of its end. */

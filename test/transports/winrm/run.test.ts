@@ -184,12 +184,17 @@ test('a slow consumer slows the machine down', async () => {
   assert.equal(overlapped, false);
 });
 
-test('a command that ends without reading its input still tells its outcome', async () => {
-  const { exitCode, stderr } = await withSession(everyday, (session) =>
-    session.run({ program: 'cmd', line: 'exec 0<&-; echo no >&2; exit 9', stdin: Buffer.alloc(500_000) }),
-  );
-  assert.deepEqual([exitCode, stderr], [9, 'no\n']);
-});
+for (const [when, pause] of [
+  ['at once', ''],
+  ['while it is sent', 'sleep 0.3; '],
+]) {
+  test(`a command that closes its input ${when} without reading it still tells its outcome`, async () => {
+    const { exitCode, stderr } = await withSession(everyday, (session) =>
+      session.run({ program: 'cmd', line: `${pause}exec 0<&-; echo no >&2; exit 9`, stdin: Buffer.alloc(500_000) }),
+    );
+    assert.deepEqual([exitCode, stderr], [9, 'no\n']);
+  });
+}
 
 test('exit codes of Windows come out signed', async () => {
   const done = (code: string) =>
