@@ -9,6 +9,7 @@
         'Get-SluiceStatus'
         'Invoke-SluicePoll'
         'Invoke-SluiceWork'
+        'Invoke-SluiceDrop'
         'Install-SluiceAgent'
         'Remove-SluiceAgent'
         'Test-SluiceMachine'

@@ -5,6 +5,7 @@ import { ORDER_REASONS } from './reasons/orders.js';
 import { PEOPLE_REASONS } from './reasons/people.js';
 import { PLANNING_REASONS } from './reasons/planning.js';
 import { PROTOCOL_REASONS } from './reasons/protocol.js';
+import { REACH_REASONS } from './reasons/reach.js';
 import { UPDATE_REASONS } from './reasons/updates.js';
 
 /** How a cause is told to a person. */
@@ -32,6 +33,7 @@ export const REASONS = {
   ...UPDATE_REASONS,
   ...PEOPLE_REASONS,
   ...PLANNING_REASONS,
+  ...REACH_REASONS,
 } as const satisfies Record<string, ReasonText>;
 export type Reason = keyof typeof REASONS;
 
@@ -44,6 +46,7 @@ export const REASON_GROUPS = {
   updates: UPDATE_REASONS,
   people: PEOPLE_REASONS,
   planning: PLANNING_REASONS,
+  reach: REACH_REASONS,
 } as const;
 
 export function isReason(code: string): code is Reason {

@@ -64,6 +64,14 @@ export type JobState = (typeof JOB_STATES)[number];
 export const OUTCOMES = ['succeeded', 'failed', 'refused', 'stopped'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** How a job reaches a machine. `poll` is always there: the agent asks by itself, and tells its progress that way in any case. */
+export const TRANSPORTS = ['poll', 'ssh'] as const;
+export type TransportKind = (typeof TRANSPORTS)[number];
+
+/** `untested`: set up, but no probe has passed yet. `refused`: a probe found a cause that does not pass by itself. */
+export const TRANSPORT_STATES = ['untested', 'ready', 'refused'] as const;
+export type TransportState = (typeof TRANSPORT_STATES)[number];
+
 export const OWNERSHIPS = ['organisation', 'personal'] as const;
 export type Ownership = (typeof OWNERSHIPS)[number];
 

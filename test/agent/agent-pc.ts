@@ -59,7 +59,7 @@ export class AgentPc {
     return JSON.parse(readFileSync(this.path(name), 'utf8')) as T;
   }
 
-  log(task: 'poll' | 'work'): string {
+  log(task: 'poll' | 'work' | 'drop'): string {
     return this.has(`log/${task}.log`) ? readFileSync(this.path(`log/${task}.log`), 'utf8') : '';
   }
 

@@ -1,7 +1,7 @@
 function Add-SluiceJob {
     <#
     .SYNOPSIS
-    Takes one envelope from a poll answer: verifies it in the protocol's order, and either refuses it, obeys a stop, or puts
+    Takes one envelope from a poll answer or from the drop folder: verifies it in the protocol's order, and either refuses it, obeys a stop, or puts
     the job into the inbox for the work task.
     .OUTPUTS
     The reason of a refusal, or $null.

@@ -24,7 +24,16 @@ function Complete-SluicePoll {
         if ($renewed) { Send-SluiceHoldChange }
     }
 
-    foreach ($envelope in @($Answer['jobs'])) { $null = Add-SluiceJob -Envelope $envelope }
+    if (@($Answer['jobs']).Count -gt 0) {
+        # The drop task takes orders too: one at a time, or two jobs could be accepted at once.
+        $lock = Enter-SluiceLock -Name 'orders' -WaitSeconds 20
+        if ($null -eq $lock) { throw 'The orders could not be taken, because the drop task holds them up.' }
+        try {
+            foreach ($envelope in @($Answer['jobs'])) { $null = Add-SluiceJob -Envelope $envelope }
+        } finally {
+            $lock.Dispose()
+        }
+    }
     foreach ($kind in @($Answer['want'])) {
         if ($kind -ceq 'hold') { Send-SluiceReport -Kind hold -Content (Get-SluiceHoldReport) }
         elseif ($kind -cin 'inventory', 'scan') { Add-SluiceChore -Name $kind }

@@ -16,6 +16,7 @@ function Invoke-SluiceRound {
         Write-SluiceLog -Level error -Message "The hold could not be looked after: $($_.Exception.Message)"
     }
     Update-SluiceRestart
+    $null = Receive-SluiceDrop
     Start-SluiceWork
     $config = Read-SluiceState -Child 'config.json'
     if ($null -eq $config) { throw 'config.json is missing or damaged: this PC has to be enrolled again.' }

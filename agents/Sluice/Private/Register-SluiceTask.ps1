@@ -5,27 +5,30 @@ function Register-SluiceTask {
     .PARAMETER Kind
     poll: at boot and every five minutes, never twice at once, without a time limit. work: only when poll starts it. dead-man:
     at one instant, without any script. notice: a text for whoever is signed in, as that person. wake: one round of poll at the given
-    instants, for which Windows wakes the PC, on mains only.
+    instants, for which Windows wakes the PC, on mains only. drop: only when the account that may hand in orders starts it.
     .PARAMETER Notice
     Number of the text and minutes for which it stays.
     .PARAMETER Wake
     The instants, UTC.
     .PARAMETER At
     When the dead-man acts, by this PC's clock in UTC.
+    .PARAMETER Starter
+    SID of an account that may start the task besides SYSTEM and administrators, and do nothing else with it.
     .PARAMETER Commands
     What the dead-man runs, one after the other: pairs of a program below System32 and its arguments.
     #>
     param(
-        [Parameter(Mandatory)][ValidateSet('poll', 'work', 'dead-man', 'notice', 'wake')][string]$Kind,
+        [Parameter(Mandatory)][ValidateSet('poll', 'work', 'dead-man', 'notice', 'wake', 'drop')][string]$Kind,
         [DateTime]$At = [DateTime]::MinValue,
         $Commands = @(),
         [int[]]$Notice = @(),
-        [DateTime[]]$Wake = @()
+        [DateTime[]]$Wake = @(),
+        [string]$Starter
     )
 
     $system = Join-Path $env:SystemRoot 'System32'
     if ($Kind -ne 'dead-man') {
-        $file = @{ poll = 'Poll.ps1'; work = 'Work.ps1'; notice = 'Notice.ps1'; wake = 'Poll.ps1' }[$Kind]
+        $file = @{ poll = 'Poll.ps1'; work = 'Work.ps1'; notice = 'Notice.ps1'; wake = 'Poll.ps1'; drop = 'Drop.ps1' }[$Kind]
         $script = Join-Path (Join-Path (Get-SluicePath -Code) 'service') $file
         $more = switch ($Kind) { 'notice' { ' -Template {0} -Minutes {1}' -f $Notice[0], $Notice[1] } 'wake' { ' -Once' } default { '' } }
         $shell = Join-Path 'WindowsPowerShell' (Join-Path 'v1.0' 'powershell.exe')
@@ -61,12 +64,15 @@ function Register-SluiceTask {
         'work'     = 'Sluice: does one signed job.'
         'notice'   = 'Sluice: shows a text to the person at this PC.'
         'wake'     = 'Sluice: wakes this PC on mains for its maintenance window.'
+        'drop'     = 'Sluice: takes signed jobs that were handed in over SSH.'
         'dead-man' = 'Sluice: gives Windows Update back to Windows when the hold was not renewed for a long time.'
     }
+    # Read and execute: to see the task and to start it.
+    $guard = if ($Starter) { "<SecurityDescriptor>D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;GRGX;;;$Starter)</SecurityDescriptor>" } else { '' }
     $xml = @"
 <?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo><Description>$($about[$Kind])</Description></RegistrationInfo>
+  <RegistrationInfo><Description>$($about[$Kind])</Description>$guard</RegistrationInfo>
   <Triggers>$($triggers -join '')</Triggers>
   <Principals><Principal id="Author">$principal</Principal></Principals>
   <Settings>

@@ -21,6 +21,8 @@ import { PresenceService } from './features/machines/presence.service.js';
 import { OutlookService } from './features/polling/outlook.service.js';
 import { PollingController } from './features/polling/polling.controller.js';
 import { PollingService } from './features/polling/polling.service.js';
+import { Dispatcher } from './features/reach/dispatcher.js';
+import { ReachModule } from './features/reach/reach.module.js';
 import { CatalogueService } from './features/reports/catalogue.service.js';
 import { HoldReportsService } from './features/reports/hold-reports.service.js';
 import { InventoriesService } from './features/reports/inventories.service.js';
@@ -39,7 +41,16 @@ import { WishesService } from './features/wishes/wishes.service.js';
 
 /** What the agents' listener serves, and the work that goes on behind it. Nothing here is for people. */
 @Module({
-  imports: [AuditModule, EnrolmentModule, JobsModule, MachinesModule, RingsModule, RulesModule, RolloutsModule],
+  imports: [
+    AuditModule,
+    EnrolmentModule,
+    JobsModule,
+    MachinesModule,
+    RingsModule,
+    RulesModule,
+    RolloutsModule,
+    ReachModule,
+  ],
   controllers: [
     EnrolmentController,
     KeysController,
@@ -72,6 +83,7 @@ import { WishesService } from './features/wishes/wishes.service.js';
     RetentionService,
     PlannerTimer,
     SecondLook,
+    Dispatcher,
     WishesService,
   ],
 })

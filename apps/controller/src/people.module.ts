@@ -32,6 +32,8 @@ import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
+import { ReachModule } from './features/reach/reach.module.js';
+import { TransportsController } from './features/reach/transports.people.js';
 import { DoctorController } from './features/reports/doctor.people.js';
 import { RestartPoliciesController } from './features/restarts/restarts.people.js';
 import { RestartPoliciesService } from './features/restarts/restarts.service.js';
@@ -77,6 +79,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     RingsModule,
     RulesModule,
     RolloutsModule,
+    ReachModule,
   ],
   controllers: [
     SetupController,
@@ -102,6 +105,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     RolloutsPeopleController,
     CalendarController,
     FleetStopController,
+    TransportsController,
   ],
   providers: [
     SessionCookie,

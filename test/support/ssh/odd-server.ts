@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import ssh2, { type Connection, type ServerChannel } from 'ssh2';
 import { hostKeyOf } from '../../../apps/controller/src/transports/ssh/host-key.js';
+import { makeKeyPair } from '../../../apps/controller/src/transports/ssh/key-pair.js';
 
 /** What the server does with a command: everything that real machines were seen to do, and worse. */
 export type Oddness = (channel: ServerChannel, connection: Connection, command: string) => void;
@@ -26,11 +27,11 @@ export class OddServer {
     odd: Oddness,
     { password = 'right', deaf = false, refuseExec = false, port = 0 } = {},
   ): Promise<OddServer> {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519');
-    const parsed = ssh2.utils.parseKey(pair.private);
+    const pair = makeKeyPair();
+    const parsed = ssh2.utils.parseKey(pair.privateKey);
     if (parsed instanceof Error) throw parsed;
     let made: OddServer | undefined;
-    const server = new ssh2.Server({ hostKeys: [pair.private] }, (connection) => {
+    const server = new ssh2.Server({ hostKeys: [pair.privateKey] }, (connection) => {
       const self = made as OddServer;
       self.connections++;
       self.open++;

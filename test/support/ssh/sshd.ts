@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import net from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import ssh2 from 'ssh2';
+import { makeKeyPair } from '../../../apps/controller/src/transports/ssh/key-pair.js';
 import { requireTool } from '../gaps.js';
 
 export interface SshdOptions {
@@ -43,11 +43,11 @@ export class Sshd {
     const folder = mkdtempSync(path.join(tmpdir(), 'sluice-sshd-'));
     chmodSync(folder, 0o755);
     const file = (name: string) => path.join(folder, name);
-    const pair = ssh2.utils.generateKeyPairSync('ed25519');
-    const hostPair = ssh2.utils.generateKeyPairSync('ed25519');
-    writeFileSync(file('host'), hostPair.private, { mode: 0o600 });
-    writeFileSync(file('host.pub'), hostPair.public);
-    writeFileSync(file('authorized'), `${pair.public}\n`, { mode: 0o600 });
+    const pair = makeKeyPair();
+    const hostPair = makeKeyPair();
+    writeFileSync(file('host'), hostPair.privateKey, { mode: 0o600 });
+    writeFileSync(file('host.pub'), `${hostPair.publicKey}\n`);
+    writeFileSync(file('authorized'), `${pair.publicKey}\n`, { mode: 0o600 });
     // As root sshd wants the folder of its unprivileged half, which only the service's start makes.
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
     const chosen = port ?? (await freePort());
@@ -74,7 +74,7 @@ export class Sshd {
     await listening(chosen, child, () => said);
     const printed = execFileSync('ssh-keygen', ['-lf', file('host.pub')], { encoding: 'utf8' });
     const hostKey = `ssh-ed25519 ${printed.split(' ')[1]}`;
-    return new Sshd(folder, chosen, child, hostKey, pair.private);
+    return new Sshd(folder, chosen, child, hostKey, pair.privateKey);
   }
 
   /** Everything that a session needs. */

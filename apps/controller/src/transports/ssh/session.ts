@@ -98,10 +98,15 @@ export class SshSession {
     return !this.ended;
   }
 
+  /** The error for what cannot be done any more, or was not seen to its end. */
+  lost(): SshError {
+    return new SshError('lost', 'The session has ended.');
+  }
+
   /** Runs one command to its end. @throws SshError; an exit code other than 0 is no error */
   run(command: string, options: RunOptions): Promise<RunResult> {
     return new Promise((resolve, reject) => {
-      if (this.ended) return reject(new SshError('lost', 'The session has ended.'));
+      if (this.ended) return reject(this.lost());
       const run = new Run(options, resolve, reject);
       this.client.once('close', run.lost);
       run.onSettled(() => this.client.off('close', run.lost));

@@ -1,0 +1,14 @@
+<#
+.SYNOPSIS
+The action of the scheduled task "Sluice drop": takes the orders that were handed in over SSH.
+#>
+[CmdletBinding()]
+param()
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+# A temporary folder that only SYSTEM and administrators can write to.
+$env:TEMP = Join-Path (Join-Path $env:ProgramData 'Sluice') 'temp'
+$env:TMP = $env:TEMP
+Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+Invoke-SluiceDrop

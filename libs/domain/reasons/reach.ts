@@ -1,0 +1,60 @@
+/** Why a machine was not reached over one of its transports, or why a transport is not used. */
+export const REACH_REASONS = {
+  'host-key-changed': {
+    sentence:
+      'The machine shows another host key than the approved one, so it may be another machine. Nothing was sent.',
+    nextStep:
+      'Compare the key on the PC itself; approve the new one only if Windows or its SSH server was installed anew.',
+    httpStatus: 409,
+  },
+  'host-key-not-shown': {
+    sentence: 'The machine does not show the host key that was to be approved.',
+    nextStep: 'Test the transport, compare the key it shows with the one on the PC, and approve that one.',
+    httpStatus: 409,
+  },
+  'host-key-unknown': {
+    sentence: "Nobody has approved this machine's host key yet. Nothing was sent.",
+    nextStep: 'Compare the key with the one that the set-up printed on the PC, then approve it.',
+    httpStatus: 409,
+  },
+  'reach-auth': {
+    sentence: 'The machine did not accept the account and its key.',
+    nextStep: 'Run the set-up on the PC with the public key that is shown here.',
+  },
+  'reach-drop-failed': {
+    sentence: 'The order was carried to the machine, but could not be put down there.',
+    nextStep: 'Run the set-up on the PC again; then look at the free space and at its drop folder.',
+  },
+  'reach-lost': {
+    sentence: 'The connection ended in the middle, so it is unknown whether the order arrived.',
+    nextStep: 'Nothing to do: the job is handed out anew when its lease has run out.',
+    transient: true,
+  },
+  'reach-no-agent': {
+    sentence: 'The machine lets us in, but its agent does not answer there.',
+    nextStep: 'Run the set-up on the PC again; if the agent is gone, enrol the PC anew.',
+  },
+  'reach-over-privileged': {
+    sentence: 'The account can do more than hand in signed jobs, so it is not used.',
+    nextStep: 'Run the set-up on the PC, which makes an account that can do nothing else, and test again.',
+  },
+  'reach-protocol': {
+    sentence: 'What answers at this address is no SSH server as we know it.',
+    nextStep: 'Check the address and the port.',
+  },
+  'reach-refused': {
+    sentence: 'Nobody answers at this address.',
+    nextStep: 'Check that the PC is switched on, that its SSH server runs, and that its firewall lets us in.',
+    transient: true,
+  },
+  'reach-timeout': {
+    sentence: 'The machine did not answer in time.',
+    nextStep: 'Check that the PC is awake and its firewall lets us in.',
+    transient: true,
+  },
+  'transport-credential-lost': {
+    sentence: 'The stored key of this transport cannot be opened any more.',
+    nextStep: 'Set the transport up again.',
+    httpStatus: 409,
+  },
+} as const;
