@@ -1,3 +1,4 @@
+import { DISCOVERY_REASONS } from './reasons/discovery.js';
 import { HOLD_REASONS } from './reasons/holds.js';
 import { JOB_REASONS } from './reasons/jobs.js';
 import { MACHINE_REASONS } from './reasons/machine.js';
@@ -34,6 +35,7 @@ export const REASONS = {
   ...PEOPLE_REASONS,
   ...PLANNING_REASONS,
   ...REACH_REASONS,
+  ...DISCOVERY_REASONS,
 } as const satisfies Record<string, ReasonText>;
 export type Reason = keyof typeof REASONS;
 
@@ -47,6 +49,7 @@ export const REASON_GROUPS = {
   people: PEOPLE_REASONS,
   planning: PLANNING_REASONS,
   reach: REACH_REASONS,
+  discovery: DISCOVERY_REASONS,
 } as const;
 
 export function isReason(code: string): code is Reason {

@@ -236,3 +236,7 @@ export type DoctorQuestion = (typeof DOCTOR_QUESTIONS)[number];
 
 export const DOCTOR_ANSWERS = ['yes', 'no', 'unknown'] as const;
 export type DoctorAnswer = (typeof DOCTOR_ANSWERS)[number];
+
+/** Where PCs are seen: leases of a DHCP server (three programs), a directory, or a list that somebody keeps in a file or uploads. */
+export const SOURCE_KINDS = ['dhcpd', 'kea', 'dnsmasq', 'ldap', 'list', 'upload'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];

@@ -85,6 +85,7 @@ test('each CHECK holds exactly the words of the domain', async () => {
     channels_kind_word: words.CHANNEL_KINDS,
     channels_digest_word: words.DIGESTS,
     deliveries_state_word: words.DELIVERY_STATES,
+    discovery_sources_kind_word: words.SOURCE_KINDS,
   };
   const { rows } = await client.query<{ conname: string; definition: string }>(
     `SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname LIKE '%\\_word'`,

@@ -6,6 +6,11 @@ import { WatchService } from './features/alarms/watch.service.js';
 import { AuditController } from './features/audit/audit.controller.js';
 import { AuditModule } from './features/audit/audit.module.js';
 import { AuditSealer } from './features/audit/audit.sealer.js';
+import { SeenController, SourcesController } from './features/discovery/discovery.people.js';
+import { ReadingsService } from './features/discovery/readings.service.js';
+import { SeenService } from './features/discovery/seen.service.js';
+import { SourcesService } from './features/discovery/sources.service.js';
+import { DiscoveryWatcher } from './features/discovery/watcher.js';
 import { EnrolmentModule } from './features/enrolment/enrolment.module.js';
 import { EnrolmentLineController } from './features/enrolment/line.people.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
@@ -97,6 +102,8 @@ import { WindowsService } from './features/windows/windows.service.js';
     RestartPoliciesController,
     TokensController,
     EnrolmentLineController,
+    SourcesController,
+    SeenController,
     AuditController,
     AlarmsController,
     ChannelsController,
@@ -145,6 +152,10 @@ import { WindowsService } from './features/windows/windows.service.js';
     PlannerCauses,
     CalendarService,
     FleetStopService,
+    ReadingsService,
+    DiscoveryWatcher,
+    SourcesService,
+    SeenService,
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
 })

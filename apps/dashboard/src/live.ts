@@ -13,7 +13,7 @@ const REFRESH_AFTER_MS = 1_000;
 
 const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   job: ['machines', 'fleet', 'machine', 'patch', 'patches', 'job', 'rollout', 'rollouts', 'fleet-stop'],
-  machine: ['machines', 'fleet', 'machine'],
+  machine: ['machines', 'fleet', 'machine', 'discovery'],
   hold: ['machines', 'fleet', 'machine'],
   patch: ['patches', 'patch', 'fleet', 'machines', 'machine', 'rollout', 'rollouts', 'calendar'],
   plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar', 'rollout', 'rehearsal'],

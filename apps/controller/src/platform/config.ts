@@ -41,6 +41,8 @@ export class Config {
   /** Days after its end for which the events of a job are kept, and the job itself with its attempts. */
   readonly keepEventsDays!: number;
   readonly keepJobsDays!: number;
+  /** Folders, and what is below them, from which sources of discovery may be read. */
+  readonly discoveryFolders!: readonly string[];
   readonly logLevel!: 'debug' | 'info' | 'warn' | 'error';
   readonly logFormat!: 'text' | 'json';
 
@@ -70,6 +72,13 @@ const sealKeys = z
   .transform((value) => value.replaceAll('\\n', '\n').replaceAll(',', '\n'))
   .refine((value) => /^(?:[A-Za-z0-9+/]{43}=\n?)+$/.test(value));
 
+const folders = z
+  .string()
+  .default('/var/lib/dhcp,/var/lib/kea,/var/lib/misc')
+  .transform((value) => value.split(',').map((folder) => folder.trim()))
+  .refine((names) => names.every((folder) => path.isAbsolute(folder) && path.parse(folder).root !== folder))
+  .transform((names) => names.map((folder) => path.resolve(folder)));
+
 /** One row a variable: what it takes, and how a wrong one is put right. Values are never repeated: some are secrets. */
 const VARIABLES = {
   SLUICE_DATA: [z.string().min(1).default('data'), 'Give the folder in which Sluice keeps its data.'],
@@ -96,6 +105,7 @@ const VARIABLES = {
   ],
   SLUICE_KEEP_EVENTS_DAYS: [days(90), 'Give a number of days from 30 to 3650.'],
   SLUICE_KEEP_JOBS_DAYS: [days(400), 'Give a number of days from 30 to 3650.'],
+  SLUICE_DISCOVERY_FOLDERS: [folders, 'Give absolute folders with commas between them, for example /var/lib/dhcp.'],
   SLUICE_LOG: [z.enum(['debug', 'info', 'warn', 'error']).default('info'), 'Give debug, info, warn or error.'],
   SLUICE_LOG_FORMAT: [z.enum(['text', 'json']).default('text'), 'Give text or json.'],
   DATABASE_URL: [
@@ -166,6 +176,7 @@ function assemble(v: Values): Config {
     databaseUrl: v.DATABASE_URL ?? null,
     redisUrl: v.REDIS_URL ?? null,
     keys: keyVariables(v),
+    discoveryFolders: v.SLUICE_DISCOVERY_FOLDERS,
     logLevel: v.SLUICE_LOG,
     keepEventsDays: v.SLUICE_KEEP_EVENTS_DAYS,
     keepJobsDays: v.SLUICE_KEEP_JOBS_DAYS,
