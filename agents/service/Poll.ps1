@@ -3,9 +3,11 @@
 The action of the scheduled task "Sluice poll".
 .PARAMETER Once
 One round, then end.
+.PARAMETER Woken
+The action of "Sluice wake": stays while the PC is needed in the window for which it was woken.
 #>
 [CmdletBinding()]
-param([switch]$Once)
+param([switch]$Once, [switch]$Woken)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
@@ -13,4 +15,4 @@ $ErrorActionPreference = 'Stop'
 $env:TEMP = Join-Path (Join-Path $env:ProgramData 'Sluice') 'temp'
 $env:TMP = $env:TEMP
 Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
-Invoke-SluicePoll -Once:$Once
+Invoke-SluicePoll -Once:$Once -Woken:$Woken

@@ -6,8 +6,17 @@ import { startController, type TestController } from '#test/platform.js';
 import { PollingService } from '../../apps/controller/src/features/polling/polling.service.js';
 
 let controller: TestController;
+const NIGHTS = { recurrence: 'FREQ=DAILY', plusDays: 0, from: '2026-01-01', to: null, startTime: '02:00', durationMinutes: 240, zone: 'UTC', blackouts: [], exceptions: [] }; // biome-ignore format: one row
 before(async () => {
   controller = await startController();
+  const { pool } = controller.platform.database;
+  await pool.query('DELETE FROM ring_windows');
+  await pool.query(
+    `WITH w AS (INSERT INTO maintenance_windows (id, name, purpose, rule)
+       VALUES (gen_random_uuid(), 'nights', 'install', $1) RETURNING id)
+     INSERT INTO ring_windows SELECT r.id, w.id FROM rings r, w`,
+    [JSON.stringify(NIGHTS)],
+  );
 });
 after(() => controller.close());
 
@@ -82,6 +91,23 @@ test('a machine whose hold is wanted is told to fetch a lease', async () => {
   const agent = await quiet();
   await order(controller, agent.machine, 'hold');
   assert.equal((await agent.poll()).body.renewLease, true);
+});
+
+test('a machine is told once when its windows begin, and a personal one only of what its user asked for', async () => {
+  const { pool } = controller.platform.database;
+  const fresh = await TestAgent.enrolled(controller);
+  const { wakeAt } = (await fresh.poll()).body;
+  assert.equal(wakeAt?.length, 7);
+  assert.ok(wakeAt?.every((at) => at.slice(11, 16) === '02:00'));
+  assert.equal((await fresh.poll()).body.wakeAt, undefined, 'it knows');
+
+  const tonight = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_600_000);
+  await pool.query(`UPDATE machines SET ownership = 'personal', own_from = $2, own_to = $3 WHERE id = $1`, [
+    fresh.machine,
+    tonight,
+    new Date(tonight.getTime() + 3_600_000),
+  ]);
+  assert.deepEqual((await fresh.poll()).body.wakeAt, [tonight.toISOString()]);
 });
 
 test('at shutdown every held poll is answered at once, each with a time of its own to come back', async () => {

@@ -4,8 +4,8 @@ function Register-SluiceTask {
     Registers one of the agent's scheduled tasks, or replaces it. All but the notice run as SYSTEM.
     .PARAMETER Kind
     poll: at boot and every five minutes, never twice at once, without a time limit. work: only when poll starts it. dead-man:
-    at one instant, without any script. notice: a text for whoever is signed in, as that person. wake: one round of poll at the given
-    instants, for which Windows wakes the PC, on mains only. drop: only when the account that may hand in orders starts it.
+    at one instant, without any script. notice: a text for whoever is signed in, as that person. wake: stays while the PC is needed
+    in a window, for whose start Windows wakes it, on mains only. drop: only when the account that may hand in orders starts it.
     .PARAMETER Notice
     Number of the text and minutes for which it stays.
     .PARAMETER Wake
@@ -30,7 +30,7 @@ function Register-SluiceTask {
     if ($Kind -ne 'dead-man') {
         $file = @{ poll = 'Poll.ps1'; work = 'Work.ps1'; notice = 'Notice.ps1'; wake = 'Poll.ps1'; drop = 'Drop.ps1' }[$Kind]
         $script = Join-Path (Join-Path (Get-SluicePath -Code) 'service') $file
-        $more = switch ($Kind) { 'notice' { ' -Template {0} -Minutes {1}' -f $Notice[0], $Notice[1] } 'wake' { ' -Once' } default { '' } }
+        $more = switch ($Kind) { 'notice' { ' -Template {0} -Minutes {1}' -f $Notice[0], $Notice[1] } 'wake' { ' -Woken' } default { '' } }
         $shell = Join-Path 'WindowsPowerShell' (Join-Path 'v1.0' 'powershell.exe')
         $Commands = @(, @($shell, ('-NoProfile -NonInteractive{0} -ExecutionPolicy Bypass -File "{1}"{2}' -f $(if ($Kind -eq 'notice') { ' -WindowStyle Hidden' }), $script, $more)))
     }
@@ -78,7 +78,7 @@ function Register-SluiceTask {
   <Settings>
     <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
     <DisallowStartIfOnBatteries>$(([string]$wakes).ToLowerInvariant())</DisallowStartIfOnBatteries>
-    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StopIfGoingOnBatteries>$(([string]$wakes).ToLowerInvariant())</StopIfGoingOnBatteries>
     <StartWhenAvailable>$(([string](-not $wakes)).ToLowerInvariant())</StartWhenAvailable>
     <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
     <WakeToRun>$(([string]$wakes).ToLowerInvariant())</WakeToRun>

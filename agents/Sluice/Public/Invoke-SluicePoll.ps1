@@ -8,12 +8,15 @@ function Invoke-SluicePoll {
     Nothing that goes wrong in one round may end the loop: a dead poll task would let the hold lapse.
     .PARAMETER Once
     One round without waiting, for tests and for a person who looks.
+    .PARAMETER Woken
+    Windows woke this PC for a window: stays, so that it does not sleep again before the work begins. The poll task does the rest.
     #>
     [CmdletBinding()]
-    param([switch]$Once)
+    param([switch]$Once, [switch]$Woken)
 
     $script:SluiceLogName = 'poll'
     Assert-SluiceFolder
+    if ($Woken) { Wait-SluiceWindow; return }
     $lock = Enter-SluiceLock -Name 'poll'
     if ($null -eq $lock) { return }
     try {

@@ -21,6 +21,7 @@ import { PresenceService } from './features/machines/presence.service.js';
 import { OutlookService } from './features/polling/outlook.service.js';
 import { PollingController } from './features/polling/polling.controller.js';
 import { PollingService } from './features/polling/polling.service.js';
+import { WakeTimesService } from './features/polling/wake-times.service.js';
 import { Dispatcher } from './features/reach/dispatcher.js';
 import { ReachModule } from './features/reach/reach.module.js';
 import { CatalogueService } from './features/reports/catalogue.service.js';
@@ -66,6 +67,7 @@ import { WishesService } from './features/wishes/wishes.service.js';
     KeysService,
     PresenceService,
     OutlookService,
+    WakeTimesService,
     PollingService,
     ClaimsService,
     ProgressService,

@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Batcher } from '../batcher.js';
 import { LIVE_SQL } from '../rollouts/planner-lock.js';
+import type { Sleeper } from './wake-times.service.js';
 
 /** What waits for a machine at the beginning of its poll. */
 export interface Outlook {
@@ -12,9 +13,10 @@ export interface Outlook {
   due: boolean;
   want: ReportKind[];
   renewLease: boolean;
+  sleeper: Sleeper;
 }
 
-interface Row {
+interface Row extends Sleeper {
   id: string;
   due: boolean;
   wanted: boolean;
@@ -36,7 +38,8 @@ const SOAK_SQL = `CASE WHEN jsonb_typeof(s.gate->'soakHours') = 'number'
   THEN make_interval(secs => (s.gate->>'soakHours')::float8 * 3600) END`;
 
 const LOOK = `
-SELECT m.id, h.wanted IS TRUE AS wanted, l.issued_at AS "issuedAt", l.not_after AS "notAfter",
+SELECT m.id, m.ring_id AS "ringId", m.ownership, coalesce(m.zone_chosen, m.zone_reported) AS zone,
+  m.own_from AS "ownFrom", m.own_to AS "ownTo", h.wanted IS TRUE AS wanted, l.issued_at AS "issuedAt", l.not_after AS "notAfter",
   EXISTS (SELECT 1 FROM jobs j WHERE j.machine_id = m.id AND j.ended_at IS NULL AND j.state = 'queued' AND j.not_before <= $2) AS due,
   (SELECT json_object_agg(r.kind, r.confirmed_at) FROM reports r WHERE r.machine_id = m.id) AS reports,
   (SELECT max(j.ended_at) FROM jobs j
@@ -45,7 +48,7 @@ SELECT m.id, h.wanted IS TRUE AS wanted, l.issued_at AS "issuedAt", l.not_after 
      JOIN rollout_stages s ON s.rollout_id = r.id AND s.ring_id = g.ring_id
      CROSS JOIN LATERAL (VALUES (g.ended_at), (g.ended_at + ${SOAK_SQL} - interval '${LOOK_BEFORE_MINUTES} minutes')) t(at)
    WHERE g.machine_id = m.id AND g.outcome = 'proven' AND t.at <= $2) AS "healthAt"
-FROM unnest($1::uuid[]) AS m(id)
+FROM unnest($1::uuid[]) AS asked(id) JOIN machines m ON m.id = asked.id
 LEFT JOIN hold_states h ON h.machine_id = m.id
 LEFT JOIN LATERAL (
   SELECT issued_at, not_after FROM hold_leases l WHERE l.machine_id = m.id ORDER BY issued_at DESC LIMIT 1) l ON h.wanted`;
@@ -75,9 +78,10 @@ export class OutlookService {
 }
 
 function outlookOf(row: Row, now: Date): Outlook {
-  const { wanted, issuedAt, notAfter } = row;
+  const { wanted, issuedAt, notAfter, ringId, ownership, zone, ownFrom, ownTo } = row;
+  const sleeper = { ringId, ownership, zone, ownFrom, ownTo };
   const lease = issuedAt && notAfter ? { issuedAt, notAfter } : null;
-  return { due: row.due, want: wantedReports(row, now), renewLease: wanted && shouldRenew(lease, now) };
+  return { due: row.due, want: wantedReports(row, now), renewLease: wanted && shouldRenew(lease, now), sleeper };
 }
 
 /** Missing reports, stale ones, and, after an install or a restart, those that may prove its outcome. */

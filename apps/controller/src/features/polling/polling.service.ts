@@ -15,6 +15,7 @@ import { type AgentIdentity } from '../machines/credentials.service.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { PresenceService } from '../machines/presence.service.js';
 import { OutlookService } from './outlook.service.js';
+import { WakeTimesService } from './wake-times.service.js';
 
 /**
  * Longest hold, before jitter. An idle agent then stays under 10 KiB an hour on the wire; behind a middlebox with a shorter idle
@@ -45,6 +46,8 @@ interface Waiter {
   /** A look at the tables is under way; a wake-up meanwhile asks for another. */
   looking: boolean;
   again: boolean;
+  /** When it is to wake, where it does not know yet: told with whatever answers this poll. */
+  wakeAt: string[] | null;
 }
 
 const NOTHING: Claim = { orders: [], jobIds: [] };
@@ -68,6 +71,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
     private readonly database: Database,
     private readonly claims: ClaimsService,
     private readonly outlook: OutlookService,
+    private readonly wakeTimes: WakeTimesService,
     private readonly presence: PresenceService,
     private readonly machines: MachinesService,
     private readonly audit: AuditService,
@@ -143,7 +147,15 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
     const hold = Math.min(request.waitSeconds * 1000, HOLD_MS * (1 - JITTER + 2 * JITTER * Math.random()));
     return new Promise((resolve, reject) => {
       const until = performance.now() + hold;
-      const waiter: Waiter = { machineId, busy: request.busy, until, resolve, looking: true, again: false };
+      const waiter: Waiter = {
+        machineId,
+        busy: request.busy,
+        until,
+        resolve,
+        looking: true,
+        again: false,
+        wakeAt: null,
+      };
       // Before the first look: a job that comes in between then wakes this poll instead of being missed.
       this.waiters.set(machineId, waiter);
       connection.onGone(() => this.finish(waiter, {}));
@@ -157,6 +169,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
   /** The first look of a poll. */
   private async begin(waiter: Waiter, hold: number): Promise<void> {
     const outlook = await this.outlook.look(waiter.machineId);
+    waiter.wakeAt = await this.wakeTimes.news(waiter.machineId, outlook.sleeper);
     const claim = outlook.due ? await this.claims.claim(waiter) : NOTHING;
     const requests = this.requests(waiter.machineId, outlook);
     waiter.looking = false;
@@ -225,7 +238,7 @@ export class PollingService implements OnModuleInit, OnModuleDestroy {
 
   private finish(waiter: Waiter, answer: Partial<PollAnswer>): void {
     this.drop(waiter);
-    waiter.resolve(answer);
+    waiter.resolve(waiter.wakeAt ? { ...answer, wakeAt: waiter.wakeAt } : answer);
   }
 
   private drop(waiter: Waiter): void {
