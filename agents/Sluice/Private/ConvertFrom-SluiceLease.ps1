@@ -9,6 +9,10 @@ function ConvertFrom-SluiceLease {
     $read = Read-SluiceOrder -Envelope $Envelope -Type 'sluice/lease/1' -Key $config['jobKey']
     $reason = $read.Reason
     if ($null -eq $reason -and $read.Order['machine'] -cne $config['machine']) { $reason = 'wrong-machine' }
+    # The same 60 days after which a hold ends in any case: nobody who holds the key makes the dead-man wait for years.
+    if ($null -eq $reason -and ((ConvertFrom-SluiceInstant $read.Order['notAfter']) - (ConvertFrom-SluiceInstant $read.Order['issuedAt'])).TotalDays -gt 60) {
+        $reason = 'lease-too-long'
+    }
     if ($null -ne $reason) {
         Write-SluiceLog -Level error -Message "A lease was refused: $reason"
         return $null

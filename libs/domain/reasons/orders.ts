@@ -7,6 +7,10 @@ export const ORDER_REASONS = {
     nextStep:
       'If the controller was set up anew, re-key the machine with the recovery key; otherwise treat it as an attack.',
   },
+  'lease-too-long': {
+    sentence: 'The lease of the hold would last longer than 60 days, which no PC accepts.',
+    nextStep: 'This controller issues none such: treat it as an attack with its key.',
+  },
   'malformed-order': {
     sentence: 'The order is signed, but a field is missing or has a wrong type or value.',
     nextStep: 'Use the same version of controller and agent.',
