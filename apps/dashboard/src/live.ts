@@ -19,6 +19,7 @@ const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   plan: ['windows', 'rings', 'rules', 'restart-policies', 'calendar', 'rollout', 'rehearsal'],
   rollout: ['rollouts', 'rollout', 'calendar', 'patch', 'machine'],
   fleet: ['fleet', 'fleet-stop', 'machines', 'rollouts', 'rollout'],
+  push: ['push-enrolment', 'push-enrolments'],
 };
 
 const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);

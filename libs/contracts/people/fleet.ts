@@ -400,7 +400,7 @@ export type LiveQuery = z.infer<typeof LiveQuery>;
  * rules, restart policies; `machine` without an id: many of them.
  */
 export const LiveEvent = z.object({
-  kind: z.enum(['job', 'machine', 'patch', 'hold', 'plan', 'rollout', 'fleet']),
+  kind: z.enum(['job', 'machine', 'patch', 'hold', 'plan', 'rollout', 'fleet', 'push']),
   machine: Id.nullable(),
   job: JobRow.pick({ id: true, verb: true, state: true, phase: true, percent: true, attempt: true }).nullable(),
   /** Progress of the update under work, where the agent gave one. */

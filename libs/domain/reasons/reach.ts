@@ -17,6 +17,49 @@ export const REACH_REASONS = {
     nextStep: 'Compare the key with the one that the set-up printed on the PC, then approve it.',
     httpStatus: 409,
   },
+  'push-agent-there': {
+    sentence: 'There is an agent on this PC already, or what is left of one.',
+    nextStep: 'Look for the PC in the list of machines; to enrol it anew, run Remove-Sluice.ps1 on it first.',
+  },
+  'push-enrol-failed': {
+    sentence: 'The enrolment line ended with an error on the PC. What it made there is removed.',
+    nextStep: 'Read what the PC said, and run the line there by hand if that is not enough.',
+  },
+  'push-interrupted': {
+    sentence: 'The controller was stopped while it worked on this PC.',
+    nextStep: 'Start a new push-enrolment; a PC that was enrolled meanwhile says so.',
+  },
+  'push-language-mode': {
+    sentence: 'PowerShell on this PC is restricted (not in full language mode), so no agent can work there.',
+    nextStep: 'Allow Sluice in the application control policy of the PC, or leave the PC out.',
+  },
+  'push-look-failed': {
+    sentence: 'The PC did not answer the questions that are asked before an installation.',
+    nextStep: 'Read what the PC said; Windows PowerShell 5.1 has to work there.',
+  },
+  'push-no-room': {
+    sentence: 'The system drive of this PC has less than 500 MB free.',
+    nextStep: 'Free some space on it, then try again.',
+  },
+  'push-not-elevated': {
+    sentence: "The account signs in, but without an administrator's rights.",
+    nextStep:
+      'Use an account of the local Administrators group; over WinRM a local account also needs LocalAccountTokenFilterPolicy.',
+  },
+  'push-not-seen': {
+    sentence: 'The PC was enrolled, but its agent has not been heard of since.',
+    nextStep: 'Check that the PC reaches the address of the agents listener; the machine page shows when it does.',
+  },
+  'push-password-gone': {
+    sentence: 'The password of this push-enrolment is not known any more.',
+    nextStep: 'Start a new push-enrolment and type it again.',
+    httpStatus: 409,
+  },
+  'push-windows-unsupported': {
+    sentence:
+      'This Windows is not one that the agent supports: a 64-bit client, Windows 10 2004 or newer, with curl and tar.',
+    nextStep: 'Update Windows on the PC, or leave the PC out.',
+  },
   'reach-auth': {
     sentence: 'The machine did not accept the account and its key.',
     nextStep: 'Run the set-up on the PC with the public key that is shown here.',

@@ -43,3 +43,39 @@ export interface Transport<Target> {
 
   close(): void;
 }
+
+/** What an administrator types for one push-enrolment. Lives in memory only. */
+export interface AdminTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** Approved host key (SSH) or SHA-256 of the certificate (WinRM); null: none is approved yet, so nothing secret may be sent. */
+  readonly pin: string | null;
+}
+
+/** A PowerShell that did not run in full language mode ends with this before it reads the script. */
+export const NOT_FULL_LANGUAGE = 14;
+
+export interface AdminSession {
+  /**
+   * Runs one of our own scripts in Windows PowerShell. Both go by standard input: no text of ours stands in a command line.
+   * @param work.input what the script finds in `$input`, as one string
+   * @throws ReachError; an exit code other than 0 is no error, null is a command that did not tell
+   */
+  run(work: {
+    readonly script: string;
+    readonly input: string;
+    readonly timeoutMs: number;
+  }): Promise<{ readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }>;
+  close(): Promise<void>;
+}
+
+/**
+ * The one way in that is not limited to signed orders: with an administrator's password, for a PC that has no agent yet. Used by
+ * push-enrolment alone, which runs two scripts of ours, while the person who typed the password waits.
+ */
+export interface AdminDoor {
+  /** @throws ReachError, `host-key-unknown` or `certificate-unknown` with the one that was seen, before the password is sent */
+  open(target: AdminTarget, signal?: AbortSignal): Promise<AdminSession>;
+}
