@@ -17,6 +17,11 @@ export const MACHINE_REASONS = {
     sentence: 'The free space of the system drive could not be read.',
     nextStep: 'Check the drive on the PC.',
   },
+  'drive-protected': {
+    sentence:
+      'BitLocker could not be suspended for one restart, and new firmware would make the PC ask for its recovery key.',
+    nextStep: 'Look at BitLocker on the PC, then order the firmware again.',
+  },
   'hold-too-old': {
     sentence: 'A cumulative update has been offered for 60 days and none was installed, so the hold may not go on.',
     nextStep: "Release a cumulative update for this machine's ring.",
@@ -29,43 +34,6 @@ export const MACHINE_REASONS = {
   'language-mode': {
     sentence: 'PowerShell runs in a restricted language mode, in which the agent cannot reach Windows Update.',
     nextStep: "Allow the agent's folder in AppLocker or App Control.",
-  },
-  'drive-protected': {
-    sentence:
-      'BitLocker could not be suspended for one restart, and new firmware would make the PC ask for its recovery key.',
-    nextStep: 'Look at BitLocker on the PC, then order the firmware again.',
-  },
-  'uninstall-ceiling': {
-    sentence: 'One update was taken off this machine today already, and no more may be.',
-    nextStep: 'Try again tomorrow.',
-  },
-  'uninstall-too-young': {
-    sentence: 'The update was installed less than 30 days ago; younger ones are not taken off by order.',
-    nextStep: 'Wait, or uninstall it at the PC itself.',
-  },
-  'uninstall-impossible': {
-    sentence: 'Windows does not let this update be taken off.',
-    nextStep: 'Read the code; permanent updates stay.',
-  },
-  'not-installed': {
-    sentence: "The machine's own history does not show this update as installed.",
-    nextStep: 'Scan the machine and look at its updates.',
-  },
-  'repair-ceiling': {
-    sentence: 'The machine was repaired twice today already.',
-    nextStep: 'Look at the PC itself, or try again tomorrow.',
-  },
-  'repair-failed': {
-    sentence: 'A repair step did not work.',
-    nextStep: 'Read what each step said below.',
-  },
-  'notify-ceiling': {
-    sentence: 'The people at the machine were shown four texts today already.',
-    nextStep: 'Try again tomorrow, or call them.',
-  },
-  'nobody-signed-in': {
-    sentence: 'Nobody is signed in to read it.',
-    nextStep: 'Try again when somebody is.',
   },
   'low-battery': {
     sentence: 'The PC runs on battery, and the charge is too low.',
@@ -85,13 +53,33 @@ export const MACHINE_REASONS = {
     sentence: 'The machine has no network adapter through which it could wake another.',
     nextStep: 'Let another machine of the same site wake it.',
   },
+  'nobody-signed-in': {
+    sentence: 'Nobody is signed in to read it.',
+    nextStep: 'Try again when somebody is.',
+  },
   'not-held': {
     sentence: 'The machine is not held, so there is nothing to renew or resume.',
     nextStep: 'Order a hold first.',
   },
+  'not-installed': {
+    sentence: "The machine's own history does not show this update as installed.",
+    nextStep: 'Scan the machine and look at its updates.',
+  },
+  'notify-ceiling': {
+    sentence: 'The people at the machine were shown four texts today already.',
+    nextStep: 'Try again tomorrow, or call them.',
+  },
   'release-expired': {
     sentence: 'The release under which this was ordered is no longer in force.',
     nextStep: 'Release the patch again.',
+  },
+  'repair-ceiling': {
+    sentence: 'The machine was repaired twice today already.',
+    nextStep: 'Look at the PC itself, or try again tomorrow.',
+  },
+  'repair-failed': {
+    sentence: 'A repair step did not work.',
+    nextStep: 'Read what each step said below.',
   },
   'restart-ceiling': {
     sentence: 'The machine was already restarted twice today by Sluice, which no order can exceed.',
@@ -111,6 +99,18 @@ export const MACHINE_REASONS = {
   'smart-app-control': {
     sentence: 'Smart App Control keeps the agent from working.',
     nextStep: 'Turn Smart App Control off on this PC, or leave it unmanaged.',
+  },
+  'uninstall-ceiling': {
+    sentence: 'One update was taken off this machine today already, and no more may be.',
+    nextStep: 'Try again tomorrow.',
+  },
+  'uninstall-impossible': {
+    sentence: 'Windows does not let this update be taken off.',
+    nextStep: 'Read the code; permanent updates stay.',
+  },
+  'uninstall-too-young': {
+    sentence: 'The update was installed less than 30 days ago; younger ones are not taken off by order.',
+    nextStep: 'Wait, or uninstall it at the PC itself.',
   },
   'user-active': {
     sentence: 'Somebody is working at the PC, or it cannot be shown that nobody is.',
