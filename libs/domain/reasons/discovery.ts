@@ -15,14 +15,14 @@ export const DISCOVERY_REASONS = {
     nextStep: 'Check the kind of the source and the path.',
     httpStatus: 422,
   },
-  'source-filter-wrong': {
-    sentence: 'The filter is no LDAP filter.',
-    nextStep: 'Write it as RFC 4515 says, for example (objectClass=device).',
-    httpStatus: 422,
-  },
   'source-filter-value': {
     sentence: 'A word in braces in the filter has no value.',
     nextStep: 'Give each of them a value; a brace that is meant is written as \\7b.',
+    httpStatus: 422,
+  },
+  'source-filter-wrong': {
+    sentence: 'The filter is no LDAP filter.',
+    nextStep: 'Write it as RFC 4515 says, for example (objectClass=device).',
     httpStatus: 422,
   },
   'source-kind-fixed': {
