@@ -25,7 +25,12 @@ internal sealed class StateFile<T>(SimulatedMachine machine, string name)
     public bool Exists => File.Exists(Path);
 
     /// <summary>The state now; a missing file is the empty state.</summary>
-    public T Read() => File.Exists(Path) ? JsonSerializer.Deserialize<T>(File.ReadAllText(Path), Options) ?? new T() : new T();
+    public T Read() => Parse(Text());
+
+    /// <summary>The file as it stands, for a reader that keeps what it once parsed; empty where it is missing.</summary>
+    public string Text() => File.Exists(Path) ? File.ReadAllText(Path) : "";
+
+    public static T Parse(string text) => text.Length == 0 ? new T() : JsonSerializer.Deserialize<T>(text, Options) ?? new T();
 
     /// <summary>Reads, changes and writes back under the machine's lock, and returns what the change returns.</summary>
     public TResult Update<TResult>(Func<T, TResult> change)

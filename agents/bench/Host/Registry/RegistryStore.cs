@@ -97,10 +97,20 @@ internal abstract class RegistryStore(SimulatedMachine machine)
 internal sealed class SimulatedRegistry(SimulatedMachine machine) : RegistryStore(machine)
 {
     private readonly StateFile<RegistryNode> file = new(machine, "registry.json");
+    // Most of a script's time would go into parsing the same text again and again. Nobody changes what is parsed here.
+    private (string Text, RegistryNode Root) parsed = ("", new RegistryNode());
 
-    protected override IEnumerable<string> Roots => file.Read().Keys.Keys;
+    protected override IEnumerable<string> Roots => Root().Keys.Keys;
 
-    public override RegistryNode? Key(string path) => file.Read().IgnoringCase().Find(Split(path));
+    public override RegistryNode? Key(string path) => Root().Find(Split(path));
+
+    private RegistryNode Root()
+    {
+        var text = file.Text();
+        var known = parsed;
+        if (text != known.Text) parsed = known = (text, StateFile<RegistryNode>.Parse(text).IgnoringCase());
+        return known.Root;
+    }
 
     public override void Furnish(Action<RegistryNode> change) => file.Update(root => change(root.IgnoringCase()));
 
