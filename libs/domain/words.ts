@@ -65,8 +65,16 @@ export const OUTCOMES = ['succeeded', 'failed', 'refused', 'stopped'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** How a job reaches a machine. `poll` is always there: the agent asks by itself, and tells its progress that way in any case. */
-export const TRANSPORTS = ['poll', 'ssh'] as const;
+export const TRANSPORTS = ['poll', 'ssh', 'winrm'] as const;
 export type TransportKind = (typeof TRANSPORTS)[number];
+
+/** Those that go to the machine, in the order in which they are tried. */
+export const CARRIERS = ['ssh', 'winrm'] as const;
+export type Carrier = (typeof CARRIERS)[number];
+
+/** How a WinRM transport proves who it is, always inside TLS. */
+export const SIGN_INS = ['ntlm', 'basic', 'certificate'] as const;
+export type SignIn = (typeof SIGN_INS)[number];
 
 /** `untested`: set up, but no probe has passed yet. `refused`: a probe found a cause that does not pass by itself. */
 export const TRANSPORT_STATES = ['untested', 'ready', 'refused'] as const;

@@ -1,5 +1,26 @@
 /** Why a machine was not reached over one of its transports, or why a transport is not used. */
 export const REACH_REASONS = {
+  'administrator-personal': {
+    sentence: "An administrator's password is not kept for a personal machine.",
+    nextStep: 'Use the limited account that the set-up makes on the PC.',
+    httpStatus: 409,
+  },
+  'certificate-changed': {
+    sentence:
+      'The machine shows another certificate than the approved one, so it may be another machine. No password was sent.',
+    nextStep: 'Compare the fingerprint on the PC itself; approve the new one only if its certificate was made anew.',
+    httpStatus: 409,
+  },
+  'certificate-not-shown': {
+    sentence: 'The machine does not show the certificate that was to be approved.',
+    nextStep: 'Test the transport, compare the fingerprint it shows with the one on the PC, and approve that one.',
+    httpStatus: 409,
+  },
+  'certificate-unknown': {
+    sentence: "Nobody has approved this machine's certificate yet. No password was sent.",
+    nextStep: 'Compare the fingerprint with the one that the set-up printed on the PC, then approve it.',
+    httpStatus: 409,
+  },
   'host-key-changed': {
     sentence:
       'The machine shows another host key than the approved one, so it may be another machine. Nothing was sent.',
@@ -61,8 +82,18 @@ export const REACH_REASONS = {
     nextStep: 'Update Windows on the PC, or leave the PC out.',
   },
   'reach-auth': {
-    sentence: 'The machine did not accept the account and its key.',
-    nextStep: 'Run the set-up on the PC with the public key that is shown here.',
+    sentence: 'The machine did not accept the account and its key or password.',
+    nextStep:
+      'For SSH, run the set-up on the PC with the public key that is shown here; for WinRM, type the password that the set-up printed.',
+  },
+  'reach-busy': {
+    sentence: 'The machine has no room for another session of this account.',
+    nextStep: 'Nothing to do: it is tried again. If it stays so, end the left-over sessions on the PC.',
+    transient: true,
+  },
+  'reach-denied': {
+    sentence: 'The machine knows the account, but does not let it in.',
+    nextStep: 'Run the set-up on the PC again: the account must be in the group Remote Management Users.',
   },
   'reach-drop-failed': {
     sentence: 'The order was carried to the machine, but could not be put down there.',
@@ -82,12 +113,12 @@ export const REACH_REASONS = {
     nextStep: 'Run the set-up on the PC, which makes an account that can do nothing else, and test again.',
   },
   'reach-protocol': {
-    sentence: 'What answers at this address is no SSH server as we know it.',
+    sentence: 'What answers at this address does not speak SSH or WinRM as we know it.',
     nextStep: 'Check the address and the port.',
   },
   'reach-refused': {
     sentence: 'Nobody answers at this address.',
-    nextStep: 'Check that the PC is switched on, that its SSH server runs, and that its firewall lets us in.',
+    nextStep: 'Check that the PC is switched on, that its SSH or WinRM service runs, and that its firewall lets us in.',
     transient: true,
   },
   'reach-timeout': {
@@ -96,8 +127,13 @@ export const REACH_REASONS = {
     transient: true,
   },
   'transport-credential-lost': {
-    sentence: 'The stored key of this transport cannot be opened any more.',
+    sentence: 'The stored key or password of this transport cannot be opened any more.',
     nextStep: 'Set the transport up again.',
+    httpStatus: 409,
+  },
+  'transport-credential-missing': {
+    sentence: 'A new account or another way to sign in needs its password or certificate.',
+    nextStep: 'Type the password that the set-up printed on the PC.',
     httpStatus: 409,
   },
 } as const;

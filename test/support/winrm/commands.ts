@@ -10,8 +10,8 @@ export interface Gathered {
 }
 
 /**
- * A command line as WinRM's shell runs it: real processes. `powershell.exe` is the bench's engine on a simulated PC; everything else
- * goes to /bin/sh, which stands for cmd.exe as far as tests of the protocol need.
+ * A command line as WinRM's shell runs it: real processes. Programs named from %SystemRoot% are those of the simulated PC, with
+ * the bench's engine as `powershell.exe`; everything else goes to /bin/sh, which stands for cmd.exe as far as tests of the protocol need.
  */
 export class ServerCommand {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -103,9 +103,27 @@ function take(stream: Readable, room: number, piece: number): Buffer[] {
   return data ? [data] : [];
 }
 
+/** `%Name%` as cmd.exe fills it in on the simulated PC. */
+const FOLDERS: Record<string, string> = {
+  '%systemroot%': 'Windows',
+  '%programfiles%': 'Program Files',
+  '%programdata%': 'ProgramData',
+};
+
 function start(line: string, machine: BenchMachine | undefined): ChildProcessWithoutNullStreams {
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((found) => found[1] ?? found[2]!);
-  if (!/powershell\.exe$/i.test(words[0] ?? '')) return spawn('/bin/sh', ['-c', line], { detached: true });
-  if (!machine) throw new Error('This server has no PowerShell: give it a bench machine.');
-  return spawn(machine.host.command, [...machine.host.lead, ...words.slice(1)], { env: machine.env, detached: true });
+  if (!/^%\w+%.*\.exe$/i.test(words[0] ?? '')) return spawn('/bin/sh', ['-c', line], { detached: true });
+  if (!machine) throw new Error("This server has none of Windows' programs: give it a bench machine.");
+  const [program, ...args] = words.map((word) => onMachine(word, machine));
+  const environment = { ...machine.env, SLUICE_BENCH_SPEED: '1000' };
+  if (/powershell\.exe$/i.test(program!)) {
+    return spawn(machine.host.command, [...machine.host.lead, ...args], { env: environment, detached: true });
+  }
+  return spawn(program!, args, { env: environment, detached: true });
+}
+
+function onMachine(word: string, machine: BenchMachine): string {
+  const [lead = '', ...rest] = word.split('\\');
+  const folder = FOLDERS[lead.toLowerCase()];
+  return folder === undefined ? word : machine.file([folder, ...rest].join('/'));
 }

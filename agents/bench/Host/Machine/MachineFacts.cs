@@ -54,6 +54,9 @@ internal sealed class MachineFacts
     /// <summary>The language of the person, as a culture name; update titles stay English.</summary>
     public string Locale { get; set; } = "en-US";
     public DateTime LastBoot { get; set; }
+    /// <summary>SIDs and privileges in the token of an account that signs in over the network: a local one of Remote Management Users.</summary>
+    public string[] VisitorGroups { get; set; } = ["S-1-1-0", "S-1-5-32-580", "S-1-5-32-545", "S-1-5-2", "S-1-5-11", "S-1-5-15", "S-1-5-113", "S-1-5-64-10", "S-1-16-8448"];
+    public string[] VisitorPrivileges { get; set; } = ["SeChangeNotifyPrivilege", "SeUndockPrivilege", "SeIncreaseWorkingSetPrivilege", "SeTimeZonePrivilege"];
     /// <summary>Added to the real time: what this PC believes the time to be.</summary>
     public double ClockOffsetSeconds { get; set; }
     public long DiskSize { get; set; } = 256_000_000_000;

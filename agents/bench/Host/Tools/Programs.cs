@@ -9,7 +9,7 @@ namespace Sluice.Bench.Tools;
 /// </summary>
 internal static class Programs
 {
-    private static readonly string[] Simulated = ["shutdown.exe", "icacls.exe", "sc.exe", "reg.exe", "schtasks.exe", "netsh.exe", "powercfg.exe", "sfc.exe", "dism.exe"];
+    private static readonly string[] Simulated = ["shutdown.exe", "icacls.exe", "sc.exe", "reg.exe", "schtasks.exe", "netsh.exe", "powercfg.exe", "sfc.exe", "dism.exe", "whoami.exe"];
 
     public static void Furnish(SimulatedMachine machine)
     {
@@ -41,6 +41,7 @@ internal static class Programs
             "schtasks.exe" => ScheduledTasks.Run(machine, args),
             "mpcmdrun.exe" => Defender(machine, args),
             "powercfg.exe" => PowerConfig.Run(machine, args),
+            "whoami.exe" => WhoAmI(machine, args),
             "icacls.exe" or "netsh.exe" or "sfc.exe" or "dism.exe" => Recorded(machine, name, args),
             _ => throw new UsageException($"'{name}' is not a program of the simulated PC."),
         };
@@ -57,6 +58,25 @@ internal static class Programs
     {
         machine.Record("program", new { program = name, arguments = args });
         if (name == "icacls.exe") Console.WriteLine("Successfully processed 1 files; Failed processing 0 files");
+        return 0;
+    }
+
+    // The token of whoever came over the network, as CSV without a head.
+    private static int WhoAmI(SimulatedMachine machine, string[] args)
+    {
+        var facts = machine.Facts.Read();
+        var lines = args switch
+        {
+            ["/groups", "/fo", "csv", "/nh"] => facts.VisitorGroups.Select(sid => $"\"{sid}\",\"Well-known group\",\"{sid}\",\"Mandatory group, Enabled by default, Enabled group\""),
+            ["/priv", "/fo", "csv", "/nh"] => facts.VisitorPrivileges.Select(name => $"\"{name}\",\"{name}\",\"Enabled\""),
+            _ => null,
+        };
+        if (lines is null)
+        {
+            Console.Error.WriteLine("ERROR: Invalid argument/option. Type \"WHOAMI /?\" for usage.");
+            return 1;
+        }
+        foreach (var line in lines) Console.WriteLine(line);
         return 0;
     }
 

@@ -14,7 +14,7 @@ export class ReachError extends Error {
     readonly reason: ReachReason,
     message: string,
     readonly details: {
-      /** The host key that was seen, where that is the point. */
+      /** The host key, or the SHA-256 of the certificate, that was seen, where that is the point. */
       hostKey?: string;
       /** True: the order may have arrived, so nobody may give its lease back. */
       uncertain?: boolean;

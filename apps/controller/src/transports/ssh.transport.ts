@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { z } from 'zod';
 import type { Envelope } from '#contracts/agent/envelope.js';
+import { LIMIT_BYTES, readAnswer } from './drop.js';
 import { ReachError, type ReachReason, type Transport } from './port.js';
 import { SshError, type SshReason } from './ssh/errors.js';
 import { SshPool } from './ssh/pool.js';
@@ -11,10 +11,6 @@ import type { SshSession, SshTarget } from './ssh/session.js';
 const COMMAND = 'sluice';
 /** A PC that has slept long starts PowerShell slowly. */
 const ANSWER_MS = 60_000;
-/** What Receive-SluiceOrder.ps1 takes. */
-const LIMIT_BYTES = 64 * 1024;
-const REASONS = ['reach-no-agent', 'reach-drop-failed', 'too-large'] as const;
-const Answer = z.object({ sluice: z.literal(1), taken: z.boolean(), reason: z.enum(REASONS).nullable() });
 
 const BY_SSH: Record<SshReason, ReachReason> = {
   refused: 'reach-refused',
@@ -100,16 +96,5 @@ function uncertain(error: SshError): ReachError {
 async function ask(session: SshSession, stdin: string, signal: AbortSignal | undefined) {
   const run = { stdin, timeoutMs: ANSWER_MS, ...(signal ? { signal } : {}) };
   const { stdout } = await session.run(COMMAND, run);
-  const answer = Answer.safeParse(parsed(stdout.trim()));
-  if (!answer.success) throw new ReachError('reach-no-agent', 'The answer is not that of an agent.');
-  if (answer.data.reason !== null && stdin === '') throw new ReachError(answer.data.reason, 'The agent is not set up.');
-  return answer.data;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return readAnswer(stdout, stdin === '');
 }

@@ -8,7 +8,8 @@ import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
 import { ClaimsService } from '../jobs/claims.service.js';
 import { UNDER_WAY_SQL } from '../jobs/job-row.js';
-import { type StoredTransport, TRANSPORT_COLUMNS, TransportsService } from './transports.service.js';
+import { type StoredTransport, TRANSPORT_COLUMNS } from './stored.js';
+import { TransportsService } from './transports.service.js';
 
 const SEARCH_MS = 5000;
 /** Turns taken in one search; the rest follows in the next. */
@@ -18,13 +19,17 @@ const TURN_MS = 3 * MINUTE_MS;
 
 /**
  * Takes the turn of machines that are to be reached now: by moving `retry_at` on, so that of several controller processes one has it.
+ * A transport waits while one that comes before it is to be tried first (`ssh` before `winrm`, as their names happen to sort).
  */
 const TAKE_TURNS = `
 UPDATE machine_transports t SET retry_at = $2
 FROM (
   SELECT t.machine_id, t.kind FROM machine_transports t
   JOIN machines m ON m.id = t.machine_id AND m.state IN ('active', 'lost')
-  WHERE t.state = 'ready' AND t.retry_at <= $1 AND EXISTS (
+  WHERE t.state = 'ready' AND t.retry_at <= $1 AND NOT EXISTS (
+    SELECT FROM machine_transports e WHERE e.machine_id = t.machine_id AND e.kind < t.kind AND e.before_poll >= t.before_poll
+      AND e.state = 'ready' AND e.retry_at <= $1)
+  AND EXISTS (
     SELECT FROM jobs j WHERE j.machine_id = t.machine_id AND j.ended_at IS NULL AND j.state = 'queued' AND j.not_after > $1
       AND j.attempt < j.max_attempts
       AND greatest(j.not_before, j.created_at) <= CASE WHEN t.before_poll THEN $1::timestamptz ELSE $3::timestamptz END)
@@ -107,7 +112,7 @@ export class Dispatcher implements OnModuleInit, OnModuleDestroy {
   }
 
   private async reach(turn: Turn): Promise<void> {
-    const { machineId, busy } = turn;
+    const { machineId, kind, busy } = turn;
     const { failure, jobIds } = await this.transports.handIn(turn, () => this.claims.claim({ machineId, busy }));
     if (failure) {
       // What surely did not arrive waits for the next way; what may have arrived keeps its lease until it runs out.
@@ -116,9 +121,10 @@ export class Dispatcher implements OnModuleInit, OnModuleDestroy {
     }
     if (jobIds.length > 0) return;
     const later = new Date(this.clock.now().getTime() + NOTHING_DUE_MS);
-    await this.database.pool.query(
-      `UPDATE machine_transports SET retry_at = $2 WHERE machine_id = $1 AND kind = 'ssh'`,
-      [machineId, later],
-    );
+    await this.database.pool.query('UPDATE machine_transports SET retry_at = $2 WHERE machine_id = $1 AND kind = $3', [
+      machineId,
+      later,
+      kind,
+    ]);
   }
 }

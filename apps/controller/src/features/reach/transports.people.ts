@@ -1,15 +1,27 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '#contracts/common.js';
-import { HostKeyApproval, MachineTransports, NewSshTransport } from '#contracts/people/reach.js';
+import {
+  CarrierName,
+  CertificateApproval,
+  HostKeyApproval,
+  MachineTransports,
+  NewSshTransport,
+  NewWinRmTransport,
+} from '#contracts/people/reach.js';
+import type { Carrier } from '#domain/words.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
+import { TransportSetupService } from './transport-setup.service.js';
 import { TransportsService } from './transports.service.js';
 
 @ApiTags('machines')
 @Controller('api/v1/machines/:id/transports')
 export class TransportsController {
-  constructor(private readonly transports: TransportsService) {}
+  constructor(
+    private readonly transports: TransportsService,
+    private readonly setup: TransportSetupService,
+  ) {}
 
   @Get()
   @Needs('viewer')
@@ -30,15 +42,30 @@ export class TransportsController {
     @Body({ schema: NewSshTransport }) wanted: NewSshTransport,
     @Who() actor: Actor,
   ): Promise<MachineTransports> {
-    return this.transports.set(id, wanted, actor.name);
+    return this.setup.setSsh(id, wanted, actor.name);
   }
 
-  @Post('ssh/probe')
+  @Put('winrm')
+  @Needs('admin')
+  @Answers(200, 'The transports after the change. The password or key is sealed, and never shown.', MachineTransports)
+  setWinRm(
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: NewWinRmTransport }) wanted: NewWinRmTransport,
+    @Who() actor: Actor,
+  ): Promise<MachineTransports> {
+    return this.setup.setWinRm(id, wanted, actor.name);
+  }
+
+  @Post(':kind/probe')
   @HttpCode(200)
   @Needs('admin')
   @Answers(200, 'What came of the test; a cause stands beside the transport.', MachineTransports)
-  probe(@Param('id', { schema: Id }) id: string, @Who() actor: Actor): Promise<MachineTransports> {
-    return this.transports.probe(id, actor.name);
+  probe(
+    @Param('id', { schema: Id }) id: string,
+    @Param('kind', { schema: CarrierName }) kind: Carrier,
+    @Who() actor: Actor,
+  ): Promise<MachineTransports> {
+    return this.transports.probe(id, kind, actor.name);
   }
 
   @Post('ssh/host-key')
@@ -50,14 +77,30 @@ export class TransportsController {
     @Body({ schema: HostKeyApproval }) { hostKey }: HostKeyApproval,
     @Who() actor: Actor,
   ): Promise<MachineTransports> {
-    return this.transports.approve(id, hostKey, actor.name);
+    return this.transports.approve(id, 'ssh', hostKey, actor.name);
   }
 
-  @Delete('ssh')
+  @Post('winrm/certificate')
+  @HttpCode(200)
+  @Needs('admin')
+  @Answers(200, 'The certificate is approved, and the transport was tested.', MachineTransports)
+  approveCertificate(
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: CertificateApproval }) { certificate }: CertificateApproval,
+    @Who() actor: Actor,
+  ): Promise<MachineTransports> {
+    return this.transports.approve(id, 'winrm', certificate, actor.name);
+  }
+
+  @Delete(':kind')
   @HttpCode(204)
   @Needs('admin')
-  @Answers(204, 'The machine is reached by its own polling only; the key is gone.')
-  remove(@Param('id', { schema: Id }) id: string, @Who() actor: Actor): Promise<void> {
-    return this.transports.remove(id, actor.name);
+  @Answers(204, 'The machine is not reached this way any more; the key or password is gone.')
+  remove(
+    @Param('id', { schema: Id }) id: string,
+    @Param('kind', { schema: CarrierName }) kind: Carrier,
+    @Who() actor: Actor,
+  ): Promise<void> {
+    return this.transports.remove(id, kind, actor.name);
   }
 }
