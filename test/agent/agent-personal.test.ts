@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { CUMULATIVE, DOTNET, RELEASE, withPc } from './agent-journey.js';
 
+const NOTHING = { downloadMode: null, minFileMb: null, maxCacheAgeDays: null, maxCachePercent: null, minBackgroundKbps: null, delayBackgroundSeconds: null, delayForegroundSeconds: null, maxBackgroundKbps: null, minBatteryPercent: null, minRamGb: null, minDiskGb: null }; // biome-ignore format: one row
 const install = { updates: [DOTNET], release: RELEASE, restart: 'never' };
 
 test("the owner's pause holds against every order that is signed with the real key, and the controller is told", () =>
@@ -50,4 +52,23 @@ test('a pause is for personal PCs only; a wish waits for a controller that is aw
     await pc.poll();
     assert.equal(controller.of('wish').at(-1)?.kind, 'tonight');
     assert.equal(pc.has('wish.json'), false);
+  }));
+
+test('the owner leaves in one step, also while the controller is away: settings, tasks and files are as before Sluice', () =>
+  withPc({ edition: 'Core', session: 'anna' }, async (pc, controller) => {
+    pc.write('config.json', { ...controller.config(), ownership: 'personal' });
+    const snapshot = () => JSON.parse(pc.machine.runSync(['-Snapshot']).stdout) as Record<string, unknown>;
+    const { registry, services, tasks } = snapshot();
+    assert.equal((await pc.do('hold')).outcome, 'succeeded');
+    await pc.do('settings', { ...NOTHING, downloadMode: 0, maxCacheAgeDays: 3 });
+    await pc.inside('$null = Suspend-Sluice -Days 1');
+    assert.notDeepEqual(snapshot().registry, registry);
+    controller.instead.set('leave', () => ({ status: 503, body: { reason: 'unavailable' } }));
+    const script = pc.machine.inside(pc.machine.file('Program Files/Sluice/service/Remove-Sluice.ps1'));
+    const told = await pc.run(`& '${script}'`);
+    assert.match(told.join(' '), /Sluice has left this PC/);
+    const after = snapshot();
+    assert.deepEqual([after.registry, after.services, after.tasks], [registry, services, tasks]);
+    assert.equal(existsSync(pc.machine.file('ProgramData/Sluice')), false);
+    assert.equal(existsSync(pc.machine.file('Program Files/Sluice')), false);
   }));

@@ -95,3 +95,55 @@ test('a restart after an install is planned under its terms and done by the poll
     await pc.poll();
     assert.equal(pc.has('restart.json'), false);
   }));
+
+test('a restart that the person at the PC called off by hand is not ordered again by the same plan', () =>
+  withPc({}, async (pc) => {
+    assert.equal((await pc.do('restart', order({ deadline: at(-1) }))).outcome, 'succeeded');
+    await pc.inside(`$null = Invoke-SluiceProgram -Path 'shutdown.exe' -Arguments '/a'`);
+    later(pc, 30);
+    await pc.poll();
+    assert.ok(pc.has('restart.json'), 'the countdown may still run');
+    later(pc, 60);
+    await pc.poll();
+    assert.equal(pc.has('restart.json'), false);
+    await pc.work();
+    assert.equal(pc.machine.events('restart-requested').length, 1);
+  }));
+
+test('what was put off comes back as a new notice; past the deadline nobody is asked more often than they may put it off', () =>
+  withPc({ session: 'anna', facts: { popupAnswer: 7 } }, async (pc) => {
+    const job = '11111111-2222-4333-8444-777777777777';
+    const policy = { noticeMinutes: 0, deadline: at(90) };
+    const ask = async () => String((await pc.do('restart', order(policy), { job })).reason);
+    assert.equal(await ask(), 'restart-notice');
+    await answered(pc);
+    assert.equal(await ask(), 'restart-snoozed');
+    later(pc, 61);
+    assert.equal(await ask(), 'restart-notice', 'the hour is over');
+    await answered(pc);
+    assert.equal(await ask(), 'restart-snoozed', 'until the deadline');
+    later(pc, 30);
+    assert.equal(await ask(), 'restart-notice');
+    await answered(pc);
+    for (let minutes = 0; minutes < 50; minutes += 25) {
+      assert.equal(await ask(), 'user-active');
+      later(pc, 25);
+    }
+    assert.equal(notices(pc), 3);
+    later(pc, 15);
+    assert.equal(await ask(), 'restart-notice');
+    assert.deepEqual(pc.machine.events('restart-requested'), []);
+  }));
+
+test('the notice speaks the language of its user, French or else English, and knows its texts by number only', () =>
+  withPc({}, async (pc) => {
+    const script = pc.machine.inside(pc.machine.file('Program Files/Sluice/service/Notice.ps1'));
+    const shown = async (culture: string, template: number) => {
+      await pc.run(`[Threading.Thread]::CurrentThread.CurrentUICulture = '${culture}'
+        try { & '${script}' -Template ${template} -Minutes 5 } finally { [Threading.Thread]::CurrentThread.CurrentUICulture = 'en-US' }`);
+      return String(pc.machine.events('popup').at(-1)?.text);
+    };
+    assert.match(await shown('fr-CA', 1), /mises à jour Windows attendent un redémarrage.*environ 5 minutes/);
+    assert.match(await shown('en-GB', 1), /updates wait for a restart.*about 5 minutes/);
+    assert.match(await shown('de-DE', 5), /call your administrator/);
+  }));

@@ -16,7 +16,8 @@ function Step-SluiceRestart {
         if ($answer -eq 7) {
             $deadline = ConvertFrom-SluiceInstant $plan['terms']['deadline']
             $later = $now.AddMinutes($plan['terms']['snoozeMinutes'])
-            $plan['snoozedUntil'] = ConvertTo-SluiceInstant -Time $(if ($later -lt $deadline) { $later } else { $deadline })
+            # Past the deadline it puts nothing off any more, but nobody is asked again at once either.
+            $plan['snoozedUntil'] = ConvertTo-SluiceInstant -Time $(if ($now -lt $deadline -and $later -gt $deadline) { $deadline } else { $later })
         }
         Write-SluiceState -Child 'restart.json' -Value $plan
     }
