@@ -5,7 +5,10 @@ import { requireTool } from '#test/gaps.js';
 import { BenchMachine } from '#test/pshost.js';
 import { withSession } from '#test/winrm/client.js';
 import { WinRmServer } from '#test/winrm/server.js';
-import type { RunOptions } from '../../../apps/controller/src/transports/winrm/index.js';
+import { NOT_FULL_LANGUAGE } from '../../../apps/controller/src/transports/port.js';
+import { type RunOptions } from '../../../apps/controller/src/transports/winrm/index.js';
+import { RESTRICTED } from '../../../apps/controller/src/transports/winrm/powershell.js';
+import { WinRmDoor } from '../../../apps/controller/src/transports/winrm.door.js';
 
 /** Scripts go through TLS, sign-in and shell into the real PowerShell engine of the bench. */
 const machine = BenchMachine.create({ name: 'PC-7' });
@@ -45,6 +48,27 @@ if (server && machine) {
       assert.equal(stdout.trim(), createHash('sha256').update(script).digest('hex'));
     });
   }
+
+  test("an administrator's door runs a script with its input, and needs an approved certificate and the right password", async () => {
+    if (!schemes.includes('ntlm')) return;
+    const door = new WinRmDoor();
+    const target = {
+      host: '127.0.0.1',
+      port: server.port,
+      user: 'PC-7\\sluice',
+      password: 'ä b"c',
+      pin: server.certificate.fingerprint,
+    };
+    const session = await door.open(target);
+    const done = await session.run({ script: '"got $input"; exit 3', input: 'zeile ü', timeoutMs: 60_000 });
+    await session.close();
+    assert.deepEqual([done.exitCode, done.stdout.trim()], [3, 'got zeile ü']);
+    const before = server.requests;
+    await assert.rejects(door.open({ ...target, pin: null }), { reason: 'certificate-unknown' });
+    await assert.rejects(door.open({ ...target, pin: `${'00:'.repeat(31)}00` }), { reason: 'certificate-changed' });
+    assert.equal(server.requests, before);
+    await assert.rejects(door.open({ ...target, password: 'wrong' }), { reason: 'reach-auth' });
+  });
 
   test('the script sees the machine and what it was given as input', async () => {
     const { stdout } = await powershell('$given = @($input); $given.Count; $given[0]; (Get-Service wuauserv).Name', {
@@ -95,3 +119,6 @@ if (server && machine) {
     assert.match(line!, /^%SystemRoot%\\System32\\WindowsPowerShell\\v1\.0\\powershell\.exe [^"]+"[^"%]+"$/);
   });
 }
+
+test('a restricted PowerShell is told by the code that push-enrolment knows', () =>
+  assert.equal(RESTRICTED, NOT_FULL_LANGUAGE));

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Envelope } from '#contracts/agent/envelope.js';
 import { LIMIT_BYTES, readAnswer } from './drop.js';
-import { ReachError, type ReachReason, type Transport } from './port.js';
-import { type Auth, connect, type Session, type Trust, WinRmError, type WinRmReason } from './winrm/index.js';
+import { ReachError, type Transport } from './port.js';
+import { type Auth, connect, type Session, type Trust, WinRmError } from './winrm/index.js';
 import { findPower } from './winrm/token.js';
+import { inReachWords, NOBODY_APPROVED, REACH_BY_WINRM } from './winrm.words.js';
 
 export interface WinRmTarget {
   host: string;
@@ -21,20 +22,6 @@ const DROP =
   '%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -NoLogo -NoProfile -NonInteractive -InputFormat Text -OutputFormat Text ' +
   '-ExecutionPolicy Bypass -File "%ProgramFiles%\\Sluice\\service\\Receive-SluiceOrder.ps1"';
 const WHOAMI = ['groups', 'priv'].map((list) => `%SystemRoot%\\System32\\whoami.exe /${list} /fo csv /nh`);
-/** No certificate has it: a connection with this pin only tells which one is shown. */
-const NOBODY: Trust = { sha256: '0'.repeat(64) };
-
-const BY_WINRM: Record<Exclude<WinRmReason, 'certificate'>, ReachReason> = {
-  refused: 'reach-refused',
-  timeout: 'reach-timeout',
-  aborted: 'reach-timeout',
-  auth: 'reach-auth',
-  'access-denied': 'reach-denied',
-  quota: 'reach-busy',
-  lost: 'reach-lost',
-  fault: 'reach-protocol',
-  protocol: 'reach-protocol',
-};
 
 /** Hands signed orders in over WinRM: HTTPS only, and the machine's certificate is the approved one before anything secret is sent. */
 @Injectable()
@@ -84,26 +71,19 @@ export class WinRmTransport implements Transport<WinRmTarget>, OnModuleDestroy {
     const life = signal ? AbortSignal.any([signal, this.ended.signal]) : this.ended.signal;
     let session: Session | undefined;
     try {
-      session = await connect({ host, port, auth, trust: trust ?? NOBODY, signal: life });
+      session = await connect({ host, port, auth, trust: trust ?? NOBODY_APPROVED, signal: life });
       await work(session);
     } catch (error) {
-      throw error instanceof WinRmError ? inWords(error, trust) : error;
+      throw inReachWords(error, trust);
     } finally {
       await session?.close();
     }
   }
 }
 
-function inWords(error: WinRmError, trust: Trust | null): ReachError {
-  if (error.reason !== 'certificate') return new ReachError(BY_WINRM[error.reason], error.message);
-  const seen = error.fingerprint ? { hostKey: error.fingerprint } : {};
-  const message = trust ? error.message : `It showed a certificate with SHA-256 ${error.fingerprint}.`;
-  return new ReachError(trust && 'sha256' in trust ? 'certificate-changed' : 'certificate-unknown', message, seen);
-}
-
 /** Whether the command ran is known only where the machine said no to it. */
 function afterSending(error: WinRmError): ReachError {
-  const reason = error.reason === 'certificate' ? 'reach-lost' : BY_WINRM[error.reason];
+  const reason = error.reason === 'certificate' ? 'reach-lost' : REACH_BY_WINRM[error.reason];
   return new ReachError(reason, error.message, { uncertain: !['quota', 'access-denied'].includes(error.reason) });
 }
 
