@@ -10,6 +10,7 @@ const TOOLS = {
   'gss-ntlmssp': 'apt-get install -y gss-ntlmssp python3-gssapi python3-cryptography',
   'python3-winrm': 'apt-get install -y python3-winrm',
   'redis-server': 'apt-get install -y redis-server',
+  slapd: 'apt-get install -y slapd',
   sshd: 'apt-get install -y openssh-server',
   wine: 'apt-get install -y wine wine64',
 } as const;
@@ -19,6 +20,7 @@ export type Tool = keyof typeof TOOLS;
 const PROBES: Partial<Record<Tool, string>> = {
   'gss-ntlmssp': "/usr/bin/python3 -c 'import gssapi, cryptography' && ls /etc/gss/mech.d/mech.ntlmssp.conf",
   // Not on everybody's path.
+  slapd: 'command -v slapd || command -v /usr/sbin/slapd',
   sshd: 'command -v sshd || command -v /usr/sbin/sshd',
   'python3-winrm': "/usr/bin/python3 -c 'import winrm; print(winrm.__file__)'",
 };

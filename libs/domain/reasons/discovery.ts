@@ -30,6 +30,11 @@ export const DISCOVERY_REASONS = {
     nextStep: 'Make a new source and remove this one.',
     httpStatus: 409,
   },
+  'source-ldap-denied': {
+    sentence: 'The directory does not let this user read there.',
+    nextStep: 'Give a user that may read the search base; some directories also want encryption.',
+    httpStatus: 422,
+  },
   'source-ldap-failed': {
     sentence: 'The directory broke the question off.',
     nextStep: "Read the directory's log; it may allow too few entries or too little time.",

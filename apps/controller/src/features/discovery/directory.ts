@@ -1,6 +1,18 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { Client, type Entry, type Filter, FilterParser, InvalidCredentialsError, NoSuchObjectError } from 'ldapts';
+import {
+  Client,
+  ConfidentialityRequiredError,
+  type Entry,
+  type Filter,
+  FilterParser,
+  InappropriateAuthError,
+  InsufficientAccessError,
+  InvalidCredentialsError,
+  NoSuchObjectError,
+  OperationsError,
+  StrongAuthRequiredError,
+} from 'ldapts';
 import type { NewSource } from '#contracts/people/discovery.js';
 import { fillFilter } from '#domain/discovery/filter.js';
 import { lastWords } from '#domain/discovery/read.js';
@@ -98,12 +110,21 @@ async function ask(
   }
 }
 
+/** Active Directory calls it an error of operations when nobody is signed in. */
+const DENIALS = [
+  InsufficientAccessError,
+  InappropriateAuthError,
+  StrongAuthRequiredError,
+  ConfidentialityRequiredError,
+  OperationsError,
+];
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
 const UNTRUSTED = /CERT|SIGNED|SIGNATURE|ISSUER|TLS|SSL|EPROTO/;
 
 function reasonOf(error: unknown, step: 'tls' | 'bind' | 'search'): Reason {
   if (error instanceof InvalidCredentialsError) return 'source-ldap-password';
   if (error instanceof NoSuchObjectError) return 'source-ldap-no-base';
+  if (DENIALS.some((denial) => error instanceof denial)) return 'source-ldap-denied';
   const code = String((error as { code?: unknown }).code ?? '');
   if (UNREACHABLE.test(code) || /timeout/i.test((error as Error).message)) return 'source-ldap-unreachable';
   // A refusal of StartTLS has an LDAP code of its own, whichever it is.
