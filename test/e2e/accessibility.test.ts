@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { enrolFleet } from './support/fleet.js';
+import { haltedRollout, planRings } from './support/rollouts.js';
 import { startStand } from './support/stand.js';
 import { PHONE, type Visit } from './support/visit.js';
 
@@ -47,7 +48,8 @@ async function violations({ page }: Visit): Promise<string[]> {
 test('every room is free of axe violations, in both schemes, on a desk and on a phone', async (t) => {
   const stand = await startStand();
   if (!stand) return;
-  const [agent] = await enrolFleet(stand.controller, 3);
+  const agents = await enrolFleet(stand.controller, 3);
+  const [agent] = agents;
   await agent.hold();
   const { people } = stand;
   const order = { machines: [agent.machine], verb: 'scan' };
@@ -60,12 +62,25 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   await people.admin.ask('PATCH', `/api/v1/rings/${ring?.id}`, { windows: [window.id], labelRules });
   const { version } = await people.admin.ask<{ version: string }>('GET', '/api/v1/rules');
   await people.admin.ask('PUT', '/api/v1/rules', { version, rules: [{ ...RULE, id: randomUUID() }] });
+  await planRings(people.admin, agents);
+  const [offered] = patches.rows;
+  const halted = await haltedRollout(people.operator, agents, offered?.id ?? '');
+  const draft = await people.operator.ask<{ id: string }>('POST', '/api/v1/rollouts', {
+    patch: patches.rows[1]?.id,
+    startsAt: '2027-01-01T08:00:00Z',
+  });
   const rooms: Record<string, string> = {
     fleet: '/',
     machine: `/machines/${agent.machine}`,
     patches: '/patches',
     patch: `/patches/${patches.rows[0]?.id}`,
     job: `/jobs/${created[0]?.job}`,
+    rollouts: '/rollouts',
+    'rollout-halted': `/rollouts/${halted}`,
+    'rollout-draft': `/rollouts/${draft.id}`,
+    'new-rollout': `/rollouts/new?patch=${patches.rows[1]?.id}`,
+    'change-rollout': `/rollouts/${draft.id}/edit`,
+    calendar: '/calendar',
     alarms: '/alarms',
     report: '/report',
     channels: '/channels',
@@ -150,6 +165,41 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     await page.getByRole('dialog').waitFor();
     await page.waitForTimeout(400);
     assert.deepEqual(await violations(visit), []);
+  });
+
+  await t.test('planning and stopping are free of violations while they ask, too', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const visit = await stand.visit('operator', { scheme, ...PHONE });
+      const { page } = visit;
+      await visit.go(`/rollouts/${draft.id}/edit`);
+      await page.getByRole('button', { name: 'Otherwise here: Early' }).click();
+      await page.getByLabel('At a time').check();
+      await page.getByText('3 of 3 machines would get it').waitFor();
+      for (const day of await page.locator('details').all()) await day.locator('summary').click();
+      assert.deepEqual(await violations(visit), []);
+      await visit.go(`/patches/${patches.rows[1]?.id}`);
+      await page.getByRole('button', { name: 'Install now' }).click();
+      await page.getByRole('dialog').getByLabel('On the machines of').selectOption({ label: 'machines that I choose' });
+      await page.getByRole('dialog').getByLabel('With restart terms of its own').check();
+      await page.waitForTimeout(400);
+      assert.deepEqual(await violations(visit), []);
+      await page.screenshot({ path: `${SCREENSHOTS}/install-${scheme}-390.png` });
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Stop everything' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(400);
+      assert.deepEqual(await violations(visit), []);
+      await page.getByRole('dialog').getByRole('button', { name: 'Stop everything' }).click();
+      const notice = page.getByRole('main').getByRole('alert').filter({ hasText: 'The whole fleet is stopped' });
+      await notice.waitFor();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      assert.deepEqual(await violations(visit), []);
+      await page.screenshot({ path: `${SCREENSHOTS}/stopped-${scheme}-390.png` });
+      await page.getByRole('button', { name: 'Let the fleet go on' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Let it go on' }).click();
+      await notice.waitFor({ state: 'detached' });
+      visit.noTroubles();
+    }
   });
 
   await t.test('the choice of a scheme holds against the system and survives a reload', async () => {

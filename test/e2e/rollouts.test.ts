@@ -34,7 +34,7 @@ test('rollouts: planned, rehearsed, started, watched, halted, resumed; and the e
       await visit.sees('2 machines: The ring of the machine has no part in the rollout.');
       await page.getByRole('checkbox', { name: 'Broad' }).check();
 
-      await page.getByRole('button', { name: 'Otherwise for Early' }).click();
+      await page.getByRole('button', { name: 'Otherwise here: Early' }).click();
       await page.getByLabel('Waves of ring Early').fill('1');
       await visit.sees('The last one must be “all”');
       await page.getByLabel('Waves of ring Early').fill('1, all');

@@ -3,6 +3,25 @@ import { test } from 'node:test';
 import { PASSWORD } from '#test/people.js';
 import { enrolFleet } from './support/fleet.js';
 import { startStand } from './support/stand.js';
+import type { Visit } from './support/visit.js';
+
+const OPEN_ROOMS = ['Fleet', 'Patches', 'Alarms', 'Report'];
+const PLAN = ['Rollouts', 'Calendar', 'Rings', 'Windows', 'Rules', 'Restarts'];
+
+/** The rooms to which the header shows a way: its links, then what its menus hold. */
+async function roomsOf({ page }: Visit): Promise<string[]> {
+  const nav = page.getByRole('navigation', { name: 'Rooms' });
+  await nav.getByRole('link', { name: 'Fleet' }).waitFor();
+  const rooms = await nav.getByRole('link').allTextContents();
+  for (const menu of await nav.getByRole('button').all()) {
+    await menu.click();
+    await page.getByRole('menuitem').first().waitFor();
+    rooms.push(...(await page.getByRole('menuitem').allTextContents()));
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  }
+  return rooms;
+}
 
 test('sessions: wrong password, the way back to where one was, and who may do what', async (t) => {
   const stand = await startStand();
@@ -51,8 +70,7 @@ test('sessions: wrong password, the way back to where one was, and who may do wh
     const visit = await stand.visit('viewer');
     await visit.page.getByRole('link', { name: agent.name }).waitFor();
     assert.equal(await visit.page.getByRole('checkbox').count(), 0, 'nothing can be selected');
-    const rooms = visit.page.getByRole('navigation', { name: 'Rooms' }).getByRole('link');
-    assert.deepEqual(await rooms.allTextContents(), ['Fleet', 'Patches']);
+    assert.deepEqual(await roomsOf(visit), [...OPEN_ROOMS, ...PLAN]);
 
     await visit.go(`/machines/${agent.machine}`);
     for (const name of ['Scan', 'Hold', 'Restart', 'More']) {
@@ -68,10 +86,8 @@ test('sessions: wrong password, the way back to where one was, and who may do wh
   await t.test('an operator is offered orders, an admin also people and enrolment', async () => {
     const operator = await stand.visit('operator');
     const admin = await stand.visit('admin');
-    const roomsOf = ({ page }: typeof admin) =>
-      page.getByRole('navigation', { name: 'Rooms' }).getByRole('link').allTextContents();
-    assert.deepEqual(await roomsOf(operator), ['Fleet', 'Patches', 'Audit']);
-    assert.deepEqual(await roomsOf(admin), ['Fleet', 'Patches', 'Enrolment', 'Users', 'Audit']);
+    assert.deepEqual(await roomsOf(operator), [...OPEN_ROOMS, ...PLAN, 'Audit']);
+    assert.deepEqual(await roomsOf(admin), [...OPEN_ROOMS, 'Enrolment', ...PLAN, 'Users', 'Notifications', 'Audit']);
     await operator.go(`/machines/${agent.machine}`);
     await operator.page.getByRole('button', { name: 'Scan', exact: true }).waitFor();
   });

@@ -135,7 +135,7 @@ test('a wrong password is told in words, and no secret is in the answer, the tab
   assert.deepEqual([tried.state, tried.error], ['queued', 'The mail server refused user and password.']);
   const all = await people.admin.send('GET', '/api/v1/channels');
   const stored = await controller.platform.database.pool.query(
-    `SELECT config::text || coalesce(convert_from(secret, 'LATIN1'), '') AS text FROM channels`,
+    `SELECT config::text || coalesce(encode(secret, 'escape'), '') AS text FROM channels`,
   );
   for (const text of [await all.text(), stored.rows[0].text, ...controller.platform.logged]) {
     assert.doesNotMatch(text, /a wrong secret/);

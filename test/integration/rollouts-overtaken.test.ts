@@ -112,8 +112,12 @@ test('the calendar shows windows, the day of patches, what is planned, and what 
   assert.equal(calendar.windows.filter(({ ring }) => ring.id === rings[0]).length, 31);
   assert.deepEqual(calendar.patchDays, ['2026-12-08']);
   assert.deepEqual(
-    calendar.planned.map(({ rollout, day, machines }) => ({ rollout: rollout.id, day, machines })),
-    [{ rollout: draft.id, day: '2026-11-25', machines: 1 }],
+    calendar.planned.map(({ rollout, day, machines }) => ({ own: rollout.id === draft.id, day, machines })),
+    [
+      // The first ring proved one of its two machines so far, so that the second ring is still to come.
+      { own: false, day: '2026-11-23', machines: 2 },
+      { own: true, day: '2026-11-25', machines: 1 },
+    ],
   );
   const done = await people.viewer.ask<CalendarAnswer>(
     'GET',

@@ -1,4 +1,4 @@
-import { Anchor, type CSSVariablesResolver, createTheme, Menu, Table } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme, Menu, Notification, Table } from '@mantine/core';
 
 /** Green is reserved for `holding` and `installed`, so the house colour is a blue. */
 export const theme = createTheme({
@@ -29,6 +29,7 @@ export const theme = createTheme({
       // Inside the page's landmarks, and with the focus on the first item: the library's defaults leave screen readers outside.
       defaultProps: { portalProps: { target: '#content' }, withInitialFocusPlaceholder: false },
     }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } }),
   },
 });

@@ -62,16 +62,19 @@ export function taken(tally: Tally): number {
 
 /**
  * May the next wave begin? A gate opens only on what is shown: waiting machines and those whose health is unreadable
- * prove nothing, and a plan or a tally that cannot be read keeps it shut.
+ * prove nothing, and a plan or a tally that cannot be read keeps it shut. What an earlier wave proved does not open the
+ * gate of a later one as long as that has machines to try: otherwise the lone first machine would open the whole fleet.
  * @param tally null if the figures could not be read
+ * @param ahead machines of the ring that were about lately and have not had their turn
  */
-export function judgeGate(plan: GatePlan, wave: Wave, tally: Tally | null, now: Date): GateVerdict {
+export function judgeGate(plan: GatePlan, wave: Wave, tally: Tally | null, now: Date, ahead: number): GateVerdict {
   if (tally === null || !isReadable(plan)) return shut('gate-data-missing');
   const breach = breachOf(plan, wave, tally);
   if (breach !== null) return { state: 'breached', reason: breach };
   const active = Math.min(taken(tally), wave.upTo);
   const percentage = Math.ceil((plan.minProvenPercent * active) / 100);
-  const needed = Math.max(1, Math.min(plan.minProven, wave.upTo), percentage);
+  const own = Math.min(wave.after + 1, taken(tally) + ahead) - tally.failed;
+  const needed = Math.max(1, Math.min(plan.minProven, wave.upTo), percentage, own);
   const lastNeeded = tally.provenAt[needed - 1];
   if (lastNeeded === undefined) return shut(tally.unreadable > 0 ? 'gate-data-missing' : 'gate-proof-awaited');
   const soaked = new Date(lastNeeded + plan.soakHours * HOUR_MS);

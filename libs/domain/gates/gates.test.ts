@@ -91,7 +91,7 @@ function tallyOf(list: readonly Grant[]): Tally {
 const told = (verdict: GateVerdict): string =>
   verdict.state === 'passed' ? 'passed' : `${verdict.state} ${verdict.reason}`;
 const gate = (grants: Grant[], upTo = 10, alone = false, changes: Partial<GatePlan> = {}): string =>
-  told(judgeGate({ ...plan, ...changes }, { upTo, alone }, tallyOf(grants), now));
+  told(judgeGate({ ...plan, ...changes }, { after: 0, upTo, alone }, tallyOf(grants), now, 0));
 const DAY = 24 * 60;
 
 test('a gate passes when enough machines are proven, by count and by percentage, and have soaked', () => {
@@ -101,7 +101,7 @@ test('a gate passes when enough machines are proven, by count and by percentage,
   assert.equal(gate([...old(3), running]), 'shut gate-proof-awaited');
   assert.equal(gate([...old(4), running]), 'passed');
   assert.equal(gate([...old(2), proven(DAY - 1)]), 'shut gate-soaking');
-  const soaking = judgeGate(plan, { upTo: 3, alone: false }, tallyOf([...old(2), proven(60)]), now);
+  const soaking = judgeGate(plan, { after: 0, upTo: 3, alone: false }, tallyOf([...old(2), proven(60)]), now, 0);
   assert.deepEqual(soaking, { state: 'shut', reason: 'gate-soaking', until: ago(60 - DAY) });
 });
 
@@ -112,6 +112,19 @@ test('a ring of two laptops needs both, not a percentage of two', () => {
 
 test('no plan passes on no proof at all', () => {
   assert.equal(gate([], 10, false, { minProven: 0, minProvenPercent: 0, soakHours: 0 }), 'shut gate-proof-awaited');
+});
+
+test('what an earlier wave proved opens no later one while that has machines to try', () => {
+  const easy = { ...plan, minProven: 1, minProvenPercent: 80 };
+  const second = { after: 1, upTo: 10, alone: false };
+  const judge = (grants: Grant[], ahead: number) => told(judgeGate(easy, second, tallyOf(grants), now, ahead));
+  assert.equal(judge([proven(DAY)], 9), 'shut gate-proof-awaited');
+  assert.equal(judge([proven(DAY), running], 8), 'shut gate-proof-awaited');
+  assert.equal(judge([proven(DAY), proven(DAY - 1)], 8), 'shut gate-soaking');
+  assert.equal(judge([proven(DAY), proven(DAY)], 8), 'passed');
+  // All the others are on holiday, or the only other one was tried and failed within the limits.
+  assert.equal(judge([proven(DAY)], 0), 'passed');
+  assert.equal(told(judgeGate({ ...easy, minProvenPercent: 50, maxFailed: 1 }, second, tallyOf([proven(DAY), failed]), now, 0)), 'passed'); // biome-ignore format: one row
 });
 
 test('waiting machines change nothing, however many they are', () => {
@@ -131,7 +144,7 @@ test('any failure of the lone first machine halts; later, one more than either l
 });
 
 test('a gate whose data is missing stays shut and says so', () => {
-  assert.equal(told(judgeGate(plan, { upTo: 3, alone: false }, null, now)), 'shut gate-data-missing');
+  assert.equal(told(judgeGate(plan, { after: 0, upTo: 3, alone: false }, null, now, 0)), 'shut gate-data-missing');
   const unreadable = Array.from({ length: 5 }, () => proven(DAY, { health: null }));
   assert.equal(gate(unreadable), 'shut gate-data-missing');
   assert.equal(gate([proven(DAY, { endedAt: null })], 1, true), 'shut gate-data-missing');
@@ -162,7 +175,8 @@ const aSize = fc.integer({ min: 1, max: 30 });
 test('a further failure never opens a gate, and a further waiting machine never moves it', () => {
   fc.assert(
     fc.property(aPlan, grants, aSize, (some, list, upTo) => {
-      const judge = (more: Grant[]) => told(judgeGate(some, { upTo, alone: false }, tallyOf([...list, ...more]), now));
+      const judge = (more: Grant[]) =>
+        told(judgeGate(some, { after: 0, upTo, alone: false }, tallyOf([...list, ...more]), now, 0));
       const before = judge([]);
       if (before !== 'passed') assert.notEqual(judge([failed]), 'passed');
       assert.equal(judge([grant()]), before);
@@ -176,7 +190,7 @@ test('a gate that passed was shown as many proven machines as its plan asks, and
     fc.property(aPlan, grants, aSize, (some, list, upTo) => {
       const tally = tallyOf(list);
       assert.equal(taken(tally) + tally.waiting + tally.neutral, list.length);
-      if (judgeGate(some, { upTo, alone: false }, tally, now).state !== 'passed') return;
+      if (judgeGate(some, { after: 0, upTo, alone: false }, tally, now, 0).state !== 'passed') return;
       assert.ok(tally.proven >= Math.min(some.minProven, upTo) && tally.proven >= 1);
       assert.ok(tally.failed <= some.maxFailed && tally.failed * 100 <= some.maxFailedPercent * upTo);
     }),

@@ -4,6 +4,8 @@ import { judgeHealth, type MachineHealth } from './health.js';
 
 /** A machine that was not heard of for so long is away: it polls every 5 minutes at the slowest. */
 const SEEN_MINUTES = 10;
+/** A gate does not wait for machines that were not heard of for so long. */
+const ABOUT_MINUTES = 3 * 24 * 60;
 /** Started and then not heard of for so long is a failure: no install and restart is silent for longer. */
 const SILENT_MINUTES = 240;
 /** The lone first machine is replaced if it has not started by then. */
@@ -52,6 +54,11 @@ const PROVEN = { fine: 'proven', worse: 'failed', unknown: 'unreadable' } as con
 export function isLoneTooLate(grant: Grant, now: Date): boolean {
   const open = grant.startedAt === null && grant.outcome === null;
   return open && minutesSince(grant.grantedAt, now) >= LONE_START_MINUTES;
+}
+
+/** Was the machine seen in the last three days? A weekend is shorter, a holiday longer. */
+export function isAbout(lastSeenAt: Date | null, now: Date): boolean {
+  return lastSeenAt !== null && minutesSince(lastSeenAt, now) < ABOUT_MINUTES;
 }
 
 /** Was the machine seen in the last 10 minutes? */

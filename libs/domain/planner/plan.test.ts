@@ -68,6 +68,31 @@ test('a ring opens when the ones before have passed, wave by wave', () => {
   assert.deepEqual(plan(withGrants([...three, proven('m4')]), NOW).completed, ['r1']);
 });
 
+test('the lone machine opens its own ring further, not the next one: each wave proves a machine of its own', () => {
+  const gate = { ...GATE, minProven: 1, minProvenPercent: 80 };
+  const stages = [stage('canary', [], { gate }), stage('broad', ['canary'], { gate })];
+  const easy = (grants: Grant[], away = false): PlannerState => {
+    const given = withMachine('c2', away ? { lastSeenAt: ago(4 * 1440) } : {}, grants);
+    return { ...given, rollouts: [rollout({ stages, grants })] };
+  };
+  assert.deepEqual(granted(easy([])), ['c1']);
+  assert.deepEqual(granted(easy([proven('c1')])), ['c2']);
+  assert.deepEqual(granted(easy([proven('c1'), running('c2')])), []);
+  assert.deepEqual(granted(easy(CANARIES)), ['m1', 'm2', 'm3']);
+  // The other one is on holiday: it holds nobody up.
+  assert.deepEqual(granted(easy([proven('c1')], true)), ['m1', 'm2', 'm3']);
+});
+
+test('after the first machine the limits of the plan hold: a failure within them does not halt', () => {
+  const gate = { ...GATE, minProven: 1 };
+  const stages = [stage('canary', [], { gate }), stage('broad', ['canary'], { gate })];
+  const within = withGrants([proven('c1'), failed('c2')], { stages });
+  assert.deepEqual(plan(within, NOW).halts, []);
+  assert.deepEqual(granted(within), ['m1', 'm2', 'm3']);
+  const beyond = [...CANARIES, proven('m1'), failed('m2'), failed('m3')];
+  assert.equal(plan(withGrants(beyond, { stages }), NOW).halts[0]?.reason, 'gate-too-many-failed');
+});
+
 test('the successor of an overtaken patch is carried to a ring once ring 1 has proven it', () => {
   const rings = ['canary', 'early', 'broad'].map((id) => ({ id, windows: [nightly()] }));
   const machines = [...MACHINES, machine('e1', { ringId: 'early' })];
@@ -216,8 +241,9 @@ test('the second look lets a granted machine start only while all still holds', 
   assert.equal(look(withGrants([...CANARIES, grant('m1')], { state: 'halted' })), 'rollout-halted');
   assert.equal(look(withGrants([...CANARIES, failed('m2'), failed('m3'), grant('m1')])), 'rollout-halted');
   assert.equal(look(withGrants([...CANARIES, grant('m1', { notAfter: NOW })])), 'not-granted');
-  const worse = proven('c2', { health: { before: WELL, after: { ...WELL, bugchecks: 3 } } });
-  assert.equal(look(withGrants([proven('c1'), worse, grant('m1')])), 'rollout-halted');
+  const worse = (id: string) => proven(id, { health: { before: WELL, after: { ...WELL, bugchecks: 3 } } });
+  assert.equal(look(withGrants([worse('c1'), grant('m1')])), 'rollout-halted');
+  assert.equal(look(withGrants([proven('c1'), worse('c2'), grant('m1')])), 'ring-not-reached');
   const other = rollout({ id: 'r2', grants: [...CANARIES, running('m1')] });
   const twice = { ...given, rollouts: [...given.rollouts, other] };
   assert.equal(look(twice), 'another-job-running', 'it is at the patch of another rollout');

@@ -16,7 +16,7 @@ import {
 } from './causes.js';
 import { Fleet, type Occupied, occupiedBy } from './fleet.js';
 import { Ledger } from './ledger.js';
-import { roomOf, type StageStatus, stagesOf } from './stages.js';
+import { type IsAwaited, roomOf, type StageStatus, stagesOf } from './stages.js';
 import type { Plan, PlannedMachine, PlannedRollout, PlannerState } from './state.js';
 import { type Page, WindowBook } from './window-book.js';
 
@@ -33,6 +33,8 @@ export interface Surroundings {
   ledgers: Ledgers;
   /** Is the machine there to start? A machine that is away would only keep a place from another one. */
   isHere: (machine: PlannedMachine) => boolean;
+  /** In place of the last contact: whose turn a gate waits for. */
+  isAwaited?: IsAwaited;
   /** Whether to say why each of the others gets nothing. */
   refusals: boolean;
 }
@@ -79,10 +81,10 @@ export function planWith(state: PlannerState, around: Surroundings, now: Date): 
 }
 
 function planRollout(rollout: PlannedRollout, stopped: boolean | null, pass: Pass): void {
-  const { fleet, ledgers, result, now } = pass;
+  const { fleet, ledgers, isAwaited, result, now } = pass;
   const { id: rolloutId } = rollout;
   const ledger = ledgers.get(rolloutId) ?? null;
-  const stages = stagesOf(rollout, ledger, fleet, now);
+  const stages = stagesOf(rollout, ledger, fleet, now, isAwaited);
   for (const { stage, open, waves, wave, gate } of stages ?? []) {
     const number = wave === null ? null : waves.indexOf(wave) + 1;
     result.stages.push({ rolloutId, ringId: stage.ringId, open, wave: number, waves: waves.length, gate });

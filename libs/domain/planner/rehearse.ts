@@ -77,7 +77,7 @@ class Rehearsing {
     const isHere = ({ lastSeenAt }: PlannedMachine): boolean => lastSeenAt !== null && lastSeenAt.getTime() >= recent;
     const fleet = new Fleet(state.machines);
     const book = new WindowBook(state.rings, from, to);
-    this.#around = { fleet, book, ledgers: this.#ledgers, isHere, refusals: false };
+    this.#around = { fleet, book, ledgers: this.#ledgers, isHere, isAwaited: isHere, refusals: false };
     this.#openings = openingsOf(state, book);
     this.#left = new Map(rollouts.map((rollout) => [rollout.id, this.#countLeft(rollout)]));
   }

@@ -1,9 +1,9 @@
 import { type GateVerdict, gateProblem, judgeGate, type Tally, taken } from '../gates/gate.js';
-import { type Grant, isLoneTooLate, standingOf } from '../gates/standing.js';
+import { type Grant, isAbout, isLoneTooLate, standingOf } from '../gates/standing.js';
 import { type Wave, wavesOf, wavesProblem } from '../rollouts/waves.js';
 import type { Fleet, ZoneGroup } from './fleet.js';
 import type { Ledger } from './ledger.js';
-import type { PlannedRollout, Stage } from './state.js';
+import type { PlannedMachine, PlannedRollout, Stage } from './state.js';
 
 /** A ring of a rollout at one moment. */
 export interface StageStatus {
@@ -26,12 +26,19 @@ export interface StageStatus {
 const NOTHING_OFFERED: GateVerdict = { state: 'shut', reason: 'gate-nothing-offered', until: null };
 const UNREADABLE: GateVerdict = { state: 'shut', reason: 'gate-data-missing', until: null };
 
-/** The stages of a rollout in order. Null if what they rest on cannot be read. */
+/** Is the machine one whose turn a gate waits for? */
+export type IsAwaited = (machine: PlannedMachine) => boolean;
+
+/**
+ * The stages of a rollout in order. Null if what they rest on cannot be read.
+ * @param isAwaited a rehearsal knows better who will be about than the last contact does
+ */
 export function stagesOf(
   { targets, stages }: PlannedRollout,
   ledger: Ledger | null,
   fleet: Fleet,
   now: Date,
+  isAwaited: IsAwaited = ({ lastSeenAt }) => isAbout(lastSeenAt, now),
 ): StageStatus[] | null {
   if (targets === null || ledger === null) return null;
   const passed = new Set<string>();
@@ -41,7 +48,8 @@ export function stagesOf(
     const groups = fleet.groupsOf(ringId, targets);
     const open = stage.after.every((earlier) => passed.has(earlier));
     const first = result.every((earlier) => earlier.groups.length === 0);
-    const status = { stage, open, groups, ...judgeWaves(stage, countOf(groups), ledger, first, now) };
+    const waves = new WaveJudge(stage, groups, ledger, isAwaited, now);
+    const status = { stage, open, groups, ...waves.judge(first) };
     // A ring without PCs has nothing to show. One whose PCs were not offered the patch has: perhaps they are merely off.
     if (fleet.isEmpty(ringId) && countAll(status.tally) === 0) status.passed = true;
     if (status.passed && open) passed.add(ringId);
@@ -58,25 +66,52 @@ function countAll(tally: Tally): number {
   return taken(tally) + tally.waiting + tally.neutral;
 }
 
-function judgeWaves(
-  stage: Stage,
-  machines: number,
-  ledger: Ledger,
-  first: boolean,
-  now: Date,
-): Omit<StageStatus, 'stage' | 'open' | 'groups'> {
-  const tally = ledger.tallyOf(stage.ringId, now);
-  const readable = wavesProblem(stage.waves) === null && gateProblem(stage.gate) === null;
-  const waves = readable ? wavesOf(stage.waves, machines, first) : [];
-  for (const wave of waves) {
-    const gate = judgeGate(stage.gate, wave, tally, now);
-    if (gate.state === 'passed') continue;
-    const late = wave.alone ? lateOf(stage.ringId, ledger, now) : [];
-    return { passed: false, gate, waves, wave, tally, late };
+/** The waves of one ring at one moment. */
+class WaveJudge {
+  readonly #tally: Tally;
+
+  constructor(
+    readonly stage: Stage,
+    readonly groups: readonly ZoneGroup[],
+    readonly ledger: Ledger,
+    readonly isAwaited: IsAwaited,
+    readonly now: Date,
+  ) {
+    this.#tally = ledger.tallyOf(stage.ringId, now);
   }
-  const wave = waves.at(-1) ?? null;
-  if (wave !== null) return { passed: true, gate: { state: 'passed' }, waves, wave, tally, late: [] };
-  return { passed: false, gate: readable ? NOTHING_OFFERED : UNREADABLE, waves, wave, tally, late: [] };
+
+  judge(first: boolean): Omit<StageStatus, 'stage' | 'open' | 'groups'> {
+    const { stage, ledger, now } = this;
+    const tally = this.#tally;
+    const readable = wavesProblem(stage.waves) === null && gateProblem(stage.gate) === null;
+    const waves = readable ? wavesOf(stage.waves, countOf(this.groups), first) : [];
+    for (const wave of waves) {
+      // Machines beyond a wave were granted because it was passed; what happens to them is no failure of its own.
+      if (taken(tally) > wave.upTo && wave !== waves.at(-1)) continue;
+      const gate = judgeGate(stage.gate, wave, tally, now, this.#aheadOf(wave));
+      if (gate.state === 'passed') continue;
+      const late = wave.alone ? lateOf(stage.ringId, ledger, now) : [];
+      return { passed: false, gate, waves, wave, tally, late };
+    }
+    const wave = waves.at(-1) ?? null;
+    if (wave !== null) return { passed: true, gate: { state: 'passed' }, waves, wave, tally, late: [] };
+    return { passed: false, gate: readable ? NOTHING_OFFERED : UNREADABLE, waves, wave, tally, late: [] };
+  }
+
+  /** Machines whose turn the gate of a wave waits for; counted no further than the gate asks, for thousands stand there. */
+  #aheadOf(wave: Wave): number {
+    const wanted = wave.after + 1 - taken(this.#tally);
+    let ahead = 0;
+    for (const { machines } of this.groups) {
+      for (const machine of machines) {
+        if (ahead >= wanted) return ahead;
+        const standing = this.ledger.standingOf(machine.id, this.now);
+        const untried = standing === undefined || standing === 'neutral' || standing === 'waiting';
+        if (untried && this.isAwaited(machine)) ahead += 1;
+      }
+    }
+    return ahead;
+  }
 }
 
 function lateOf(ringId: string, ledger: Ledger, now: Date): Grant[] {

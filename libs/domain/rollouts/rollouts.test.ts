@@ -117,7 +117,7 @@ test('the first machine of a new patch goes alone, then counts and percentages o
   assert.deepEqual(upTo(2, true), [1, 2]);
   assert.deepEqual(upTo(1, true), [1]);
   assert.deepEqual(upTo(0, true), []);
-  assert.deepEqual(wavesOf(sizes, 40, true)[0], { upTo: 1, alone: true });
+  assert.deepEqual(wavesOf(sizes, 40, true)[0], { upTo: 1, after: 0, alone: true });
 });
 
 test('waves that end nowhere, or count nothing, are refused by name', () => {

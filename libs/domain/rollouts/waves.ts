@@ -20,6 +20,8 @@ export function wavesProblem(waves: readonly WaveSize[]): WaveProblem | null {
 export interface Wave {
   /** Machines of the ring that may have been granted the patch so far, this wave included. */
   upTo: number;
+  /** How many of them the waves before were for. */
+  after: number;
   /** The first machine of a new patch: it goes alone, and any failure halts. */
   alone: boolean;
 }
@@ -29,11 +31,12 @@ export interface Wave {
  * @param first true for the first ring that has machines: it begins with one machine alone
  */
 export function wavesOf(sizes: readonly WaveSize[], machines: number, first: boolean): Wave[] {
-  const waves: Wave[] = first && machines > 0 ? [{ upTo: 1, alone: true }] : [];
+  const waves: Wave[] = first && machines > 0 ? [{ upTo: 1, after: 0, alone: true }] : [];
   for (const size of sizes) {
     const wanted = 'count' in size ? size.count : Math.ceil((size.percent * machines) / 100);
     const upTo = Math.min(wanted, machines);
-    if (upTo > (waves.at(-1)?.upTo ?? 0)) waves.push({ upTo, alone: false });
+    const after = waves.at(-1)?.upTo ?? 0;
+    if (upTo > after) waves.push({ upTo, after, alone: false });
   }
   return waves;
 }

@@ -62,7 +62,7 @@ export function ordered(agents: readonly TestAgent[]): Promise<Ordered> {
     async () => {
       for (const agent of agents) {
         const order = await agent.take();
-        if (order) return { agent, order };
+        if (order?.verb === 'install') return { agent, order };
       }
       return null;
     },

@@ -39,7 +39,7 @@ export function RingStage({ ring, stage, first, place, onChange }: Props) {
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={otherwise ? `Take ${ring.name} as the ring has it` : `Otherwise for ${ring.name}`}
+            aria-label={otherwise ? `As the ring has it: ${ring.name}` : `Otherwise here: ${ring.name}`}
             onClick={() => onChange({ ...stage, otherwise: otherwise ? null : ownOf(ring) })}
           >
             {otherwise ? 'As the ring has it' : 'Otherwise here'}
