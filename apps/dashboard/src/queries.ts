@@ -29,6 +29,8 @@ import {
   WindowPreview,
   type WindowRule,
 } from '#contracts/people/planning.js';
+import { PushDetail, PushList } from '#contracts/people/push.js';
+import { MachineTransports } from '#contracts/people/reach.js';
 import {
   CalendarAnswer,
   type CalendarQuery,
@@ -266,4 +268,22 @@ export const deliveriesQuery = (query: { page: number; size: number }) =>
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
     queryFn: ({ signal }) => get('/deliveries', DeliveryPage, query, signal),
+  });
+
+/** Below the machine's own key: what makes the machine stale makes this stale, too. */
+export const transportsQuery = (machine: string) =>
+  queryOptions({
+    queryKey: ['machine', machine, 'transports'],
+    queryFn: ({ signal }) => get(`/machines/${machine}/transports`, MachineTransports, {}, signal),
+  });
+
+export const pushesQuery = queryOptions({
+  queryKey: ['push-enrolments'],
+  queryFn: ({ signal }) => get('/push-enrolments', PushList, {}, signal),
+});
+
+export const pushQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['push-enrolment', id],
+    queryFn: ({ signal }) => get(`/push-enrolments/${id}`, PushDetail, {}, signal),
   });

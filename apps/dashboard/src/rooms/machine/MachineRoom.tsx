@@ -19,6 +19,7 @@ import { Identity } from './Identity.js';
 import { Inventory } from './Inventory.js';
 import { Jobs } from './Jobs.js';
 import { Preflight } from './Preflight.js';
+import { Reach } from './Reach.js';
 import { Updates } from './Updates.js';
 
 const route = getRouteApi('/frame/machines/$id');
@@ -69,6 +70,7 @@ function Shown({ machine }: { machine: MachineDetail }) {
           <Stack gap="lg">
             <Updates machine={machine} />
             <Jobs jobs={machine.jobs} />
+            <Reach machine={machine} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
