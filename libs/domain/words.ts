@@ -181,6 +181,10 @@ export const INSTALL_RESTARTS = ['never', 'if-required'] as const;
 export type InstallRestart = (typeof INSTALL_RESTARTS)[number];
 
 /** What a maintenance window allows. */
+/** With whom a ring's machines share downloads: nobody but Microsoft, the own LAN, or all machines of the own site. */
+export const SHARING_REACHES = ['nobody', 'lan', 'site'] as const;
+export type SharingReach = (typeof SHARING_REACHES)[number];
+
 export const WINDOW_PURPOSES = ['install', 'restart'] as const;
 export type WindowPurpose = (typeof WINDOW_PURPOSES)[number];
 

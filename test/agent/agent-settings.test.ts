@@ -47,8 +47,15 @@ test('settings of Delivery Optimization are journalled, read back, outlive the h
     await pc.do('resume');
     assert.equal((await pc.registry(DO, 'DODownloadMode')).value, 1);
 
+    // The PCs of a site in several subnets.
+    const groupId = '0a4f3a52-3c1f-4c86-9a0e-5b8f3e9f6d21';
+    await pc.do('settings', { ...NOTHING, downloadMode: 1, maxCacheAgeDays: 14, minFileMb: 1, groupId });
+    assert.deepEqual(await pc.registry(DO, 'DOGroupId'), { exists: true, type: 'String', value: groupId });
+    assert.equal((await pc.registry(DO, 'DODownloadMode')).value, 2);
+
     // A later order names fewer: what it does not name is not ours any more.
-    await pc.do('settings', { ...NOTHING, downloadMode: 0 });
+    await pc.do('settings', { ...NOTHING, downloadMode: 0, groupId });
+    assert.deepEqual(await pc.registry(DO, 'DOGroupId'), ABSENT, 'who shares with nobody has no group');
     assert.deepEqual(await pc.registry(DO, 'DOMaxCacheAge'), { exists: true, type: 'String', value: '60' });
     assert.deepEqual(await pc.registry(DO, 'DOMinFileSizeToCache'), ABSENT);
     assert.equal((await pc.registry(DO, 'DODownloadMode')).value, 0);

@@ -208,10 +208,15 @@ export const ORDER_CASES: readonly OrderCase[] = [
       ['settings beyond their bounds', { downloadMode: 3 }],
       ['settings as a text', { maxCacheAgeDays: '14' }],
       ['settings with a broken number', { maxCachePercent: 20.5 }],
+      ['settings for a group by name', { groupId: 'everybody' }],
     ] as const
   ).map(([name, change], index) =>
     job(name, jobFields(`5e${index}`, 'settings', { ...VERB_PARAMS.settings, ...change }), 'malformed-order'),
   ),
+  job('settings for a group', {
+    ...jobFields('5e7', 'settings', { ...VERB_PARAMS.settings, groupId: ID.release }),
+    job: jobOf(97),
+  }),
   job(
     'settings with an address',
     jobFields('5e8', 'settings', { ...VERB_PARAMS.settings, cacheHost: '10.0.0.1' }),

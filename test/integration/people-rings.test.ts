@@ -117,6 +117,7 @@ test('a ring keeps what it is given, and a change that changes nothing is not on
     waves: [{ count: 2 }, { percent: 100 }],
     gate: { ...gate, soakHours: 48 },
     onOvertaken: 'carry',
+    sharing: { reach: 'lan', cacheDays: 21, internetKbps: 4000 },
   };
   const changed = await change(id, { ...wanted, windows: [window.id] });
   const { position: _, ...kept } = changed;

@@ -17,11 +17,15 @@ function Get-SluiceDeliveryPlan {
         delayForegroundSeconds = 'DODelayForegroundDownloadFromHttp'; maxBackgroundKbps = 'DOMaxBackgroundDownloadBandwidth'
         minBatteryPercent = 'DOMinBatteryPercentageAllowedToUpload'; minRamGb = 'DOMinRAMAllowedToPeer'; minDiskGb = 'DOMinDiskSizeAllowedToPeer'
     }
+    # 2 is "group": PCs that carry the same id, also in other subnets. Never 3, the internet.
+    $group = $Settings['downloadMode'] -eq 1 -and $null -ne $Settings['groupId']
+    if ($group) { @{ Path = $policy; Name = 'DOGroupId'; Want = [ordered]@{ exists = $true; type = 'String'; value = [string]$Settings['groupId'] } } }
     foreach ($setting in $names.Keys) {
         if ($null -eq $Settings[$setting]) { continue }
         $value = [long]$Settings[$setting]
         # Windows counts the age in seconds.
         if ($setting -eq 'maxCacheAgeDays') { $value = $value * 86400 }
+        if ($setting -eq 'downloadMode' -and $group) { $value = 2 }
         $want = [ordered]@{ exists = $true; type = 'DWord'; value = $value }
         @{ Path = $policy; Name = $names[$setting]; Want = $want }
         if ($IsHome -and $setting -eq 'downloadMode') {

@@ -48,6 +48,7 @@ function Get-SluiceShape {
             maxCachePercent = 'int-or-null 1 50'; minBackgroundKbps = 'int-or-null 64 100000'; delayBackgroundSeconds = 'int-or-null 0 3600'
             delayForegroundSeconds = 'int-or-null 0 300'; maxBackgroundKbps = 'int-or-null 256 1000000'
             minBatteryPercent = 'int-or-null 1 100'; minRamGb = 'int-or-null 1 16'; minDiskGb = 'int-or-null 1 256'
+            'groupId?' = 'id'
         }
         'update'         = @{ updateId = 'id'; revision = 'int 0 2147483647' }
     }

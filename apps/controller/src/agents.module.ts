@@ -37,6 +37,7 @@ import { RolloutsModule } from './features/rollouts/rollouts.module.js';
 import { SecondLook } from './features/rollouts/second-look.js';
 import { RulesModule } from './features/rules/rules.module.js';
 import { RulesSchedule } from './features/rules/rules.schedule.js';
+import { SharingService } from './features/sharing/sharing.service.js';
 import { WishesController } from './features/wishes/wishes.controller.js';
 import { WishesService } from './features/wishes/wishes.service.js';
 
@@ -87,6 +88,7 @@ import { WishesService } from './features/wishes/wishes.service.js';
     SecondLook,
     Dispatcher,
     WishesService,
+    SharingService,
   ],
 })
 export class AgentsModule {}

@@ -27,7 +27,7 @@ export const Mac = z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/);
 const bounded = (min: number, max: number) => z.int().min(min).max(max).nullable();
 /** Delivery Optimization: how PCs of one LAN share downloads. Null leaves a setting, or gives it back, to whoever owned it before. */
 export const DeliverySettings = z.strictObject({
-  /** 0 nobody but Microsoft, 1 the own LAN. Never groups or the internet. */
+  /** 0 nobody but Microsoft, 1 the own LAN, or with `groupId` the own site. Never the internet. */
   downloadMode: bounded(0, 1),
   /** Smallest file that is kept for others, MB. */
   minFileMb: bounded(1, 1000),
@@ -45,7 +45,11 @@ export const DeliverySettings = z.strictObject({
   minBatteryPercent: bounded(1, 100),
   minRamGb: bounded(1, 16),
   minDiskGb: bounded(1, 256),
+  /** With download mode 1: share with the PCs of this group also across subnets, in place of the own LAN alone. Left out: the LAN. */
+  groupId: Id.optional(),
 });
+/** The first agent that takes `groupId` in an order. */
+export const GROUPS_SINCE = '0.2.0';
 export type DeliverySettings = z.infer<typeof DeliverySettings>;
 
 const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

@@ -7,6 +7,7 @@ import {
   PATCH_KINDS,
   RULE_ACTIONS,
   SEVERITIES,
+  SHARING_REACHES,
   WINDOW_PURPOSES,
 } from '#domain/words.js';
 import { Id, Instant } from '../common.js';
@@ -107,6 +108,14 @@ export type GatePlan = z.infer<typeof GatePlan>;
 /** Label → values of which the machine's must be one. `os`, `edition`, `site`, `ownership` are facts of the machine. */
 export const LabelRule = z.record(z.string().min(1).max(40), z.array(z.string().min(1).max(80)).min(1).max(50));
 
+/** As Sharing of libs/domain/sharing. */
+export const Sharing = z.strictObject({
+  reach: z.enum(SHARING_REACHES),
+  cacheDays: z.int().min(1).max(60),
+  internetKbps: z.int().min(256).max(1_000_000).nullable(),
+});
+export type Sharing = z.infer<typeof Sharing>;
+
 const RingFields = {
   name: Name,
   labelRules: z.array(LabelRule).max(20),
@@ -114,6 +123,8 @@ const RingFields = {
   waves: Waves,
   gate: GatePlan,
   onOvertaken: z.enum(ON_OVERTAKEN),
+  /** How its machines share downloads; null: as each has it. */
+  sharing: Sharing.nullable(),
   /** Ids of its install and restart windows. */
   windows: z.array(Id).max(20),
 };

@@ -1,6 +1,14 @@
 import type { RestartPolicy, RuleMatch } from '#contracts/people/planning.js';
 import { sayList, sayMinutes } from '#domain/windows/say.js';
-import type { Classification, OnOvertaken, Role, RuleAction, Severity, WindowPurpose } from '#domain/words.js';
+import type {
+  Classification,
+  OnOvertaken,
+  Role,
+  RuleAction,
+  Severity,
+  SharingReach,
+  WindowPurpose,
+} from '#domain/words.js';
 import { KIND_WORDS, type Tone } from '../words.js';
 
 /** Who may change windows, rings, rules and restart policies. */
@@ -19,6 +27,16 @@ export const OVERTAKEN_WORDS: Record<OnOvertaken, { label: string; meaning: stri
   carry: {
     label: 'The new one carries on here',
     meaning: 'If this ring was reached, it gets the new one as soon as the first ring has proven it.',
+  },
+};
+
+export const SHARING_WORDS: Record<SharingReach | 'own', { label: string; meaning: string }> = {
+  own: { label: 'As each PC has it', meaning: 'Nothing is set. Windows shares with PCs of the same LAN, as a rule.' },
+  nobody: { label: 'With nobody', meaning: 'Each PC downloads everything from Microsoft.' },
+  lan: { label: 'With PCs of the same LAN', meaning: 'A PC asks its neighbours first.' },
+  site: {
+    label: 'With all PCs of the same site',
+    meaning: 'Also across the subnets of a site. A PC without a site shares with its LAN.',
   },
 };
 

@@ -33,7 +33,7 @@ export class RingListService {
   async rows(id: string | null = null): Promise<RingRow[]> {
     const { rows } = await this.database.pool.query<StoredRing>(
       `SELECT r.id, r.position, r.name, r.label_rules AS "labelRules", r.version_target AS "versionTarget", r.waves, r.gate,
-         r.on_overtaken AS "onOvertaken", (
+         r.on_overtaken AS "onOvertaken", r.sharing, (
            SELECT coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'name', w.name, 'purpose', w.purpose, 'rule', w.rule)
              ORDER BY w.purpose, lower(w.name)), '[]')
            FROM ring_windows rw JOIN maintenance_windows w ON w.id = rw.window_id WHERE rw.ring_id = r.id

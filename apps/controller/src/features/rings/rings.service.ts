@@ -24,9 +24,10 @@ const COLUMNS = {
   waves: 'waves',
   gate: 'gate',
   onOvertaken: 'on_overtaken',
+  sharing: 'sharing',
 } as const;
 type Column = keyof typeof COLUMNS;
-const JSON_COLUMNS: readonly Column[] = ['labelRules', 'waves', 'gate'];
+const JSON_COLUMNS: readonly Column[] = ['labelRules', 'waves', 'gate', 'sharing'];
 
 type Stored = Required<RingChange>;
 
@@ -136,7 +137,7 @@ export class RingsService {
     const names = (Object.keys(fields) as Column[]).filter((name) => fields[name] !== undefined);
     if (names.length > 0) {
       const sets = names.map((name, index) => `${COLUMNS[name]} = $${index + 2}`);
-      const values = names.map((name) => (JSON_COLUMNS.includes(name) ? JSON.stringify(fields[name]) : fields[name]));
+      const values = names.map((name) => storedOf(name, fields[name]));
       await client.query(`UPDATE rings SET ${sets.join(', ')} WHERE id = $1`, [id, ...values]).catch(orNameTaken);
     }
     if (fields.labelRules !== undefined) {
@@ -160,6 +161,11 @@ export class RingsService {
     await this.audit.record(client, { actor, action, subject: `ring:${id}`, detail });
     await this.bus.publish(client, 'live', PLAN_CHANGED);
   }
+}
+
+/** Null is the database's own: JSON has another. */
+function storedOf(name: Column, value: unknown): unknown {
+  return JSON_COLUMNS.includes(name) && value !== null ? JSON.stringify(value) : value;
 }
 
 function check({ waves, gate, versionTarget }: RingChange): void {

@@ -7,6 +7,7 @@ import { Section } from '../../parts/Section.js';
 import { buildOf } from '../../words.js';
 
 const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(0)} GiB`;
+const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20).toLocaleString('en-GB')} MiB`;
 const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no');
 
 /** SoftwareLicensingProduct.LicenseStatus, as Windows numbers it. */
@@ -33,6 +34,14 @@ function powerOf(battery: InventoryReport['battery']): string | null {
 function activationOf(activation: InventoryReport['activation']): string | null {
   if (!activation) return null;
   return [ACTIVATION[activation.status], activation.channel, activation.esu && 'ESU'].filter(Boolean).join(', ');
+}
+
+/** Of what lies in the cache of Delivery Optimization. */
+function peersOf(delivery: InventoryReport['delivery']): string | null {
+  if (!delivery) return null;
+  const total = delivery.fromPeers + delivery.fromHttp;
+  if (total === 0) return 'nothing downloaded lately';
+  return `${megabytes(delivery.fromPeers)} of ${megabytes(total)} (${Math.round((100 * delivery.fromPeers) / total)} %)`;
 }
 
 /** What the machine said about itself. What it could not measure stands as unknown. */
@@ -70,6 +79,7 @@ export function Inventory({ machine }: { machine: MachineDetail }) {
           ['Time zone', report.timeZone],
           ['Language', report.locale],
           ['People signed in', report.usersPresent],
+          ['Downloads from other PCs', peersOf(report.delivery)],
           ['Proxy', report.proxy || 'none'],
           [
             'Defender signatures',

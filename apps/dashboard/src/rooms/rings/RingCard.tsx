@@ -5,7 +5,7 @@ import { Facts } from '../../parts/Facts.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { MoveButtons } from '../../parts/MoveButtons.js';
 import { Notice } from '../../parts/Notice.js';
-import { OVERTAKEN_WORDS, PURPOSE_WORDS } from '../../planning/words.js';
+import { OVERTAKEN_WORDS, PURPOSE_WORDS, SHARING_WORDS } from '../../planning/words.js';
 import { count } from '../../words.js';
 import { sayLabelRule } from './draft.js';
 import classes from './Rings.module.css';
@@ -63,6 +63,9 @@ export function RingCard({ ring, at, of, first, onMove }: Props) {
             ['Waves', `${capital(sayWaves(ring.waves, first))}.`],
             ['Gate', sayGate(ring.gate)],
             ['If overtaken', `${OVERTAKEN_WORDS[ring.onOvertaken].label}.`],
+            ...(ring.sharing === null
+              ? []
+              : [['Downloads', `Shared ${SHARING_WORDS[ring.sharing.reach].label.toLowerCase()}.`] as const]),
             ...(ring.versionTarget === null ? [] : [['Windows version', ring.versionTarget] as const]),
           ]}
         />

@@ -22,6 +22,7 @@ import { DeleteRing } from './DeleteRing.js';
 import { changeOf, differing, draftOf, labelRulesOf, type RingDraft, wavesProblem } from './draft.js';
 import { LabelRules } from './LabelRules.js';
 import { Moves } from './Moves.js';
+import { SharingFields } from './SharingFields.js';
 import { WindowChoice } from './WindowChoice.js';
 
 interface Props {
@@ -136,6 +137,12 @@ export function RingEditor({ ring, first, last }: Props) {
                 ))}
               </Stack>
             </Radio.Group>
+          </Section>
+          <Section
+            title="Sharing downloads"
+            note="Windows fetches from other PCs what they have already. Personal PCs keep their own settings."
+          >
+            <SharingFields draft={draft} onChange={change} />
           </Section>
           {save.isError && <ProblemAlert error={save.error} />}
           <Group>

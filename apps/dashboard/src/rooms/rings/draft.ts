@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { LabelRule, RingChange, RingRow, Waves } from '#contracts/people/planning.js';
+import { type LabelRule, type RingChange, type RingRow, Sharing, type Waves } from '#contracts/people/planning.js';
 import { sayList } from '#domain/windows/say.js';
+import type { SharingReach } from '#domain/words.js';
 import { type GateDraft, gateOf } from '../../planning/GateFields.js';
 import { readWaves, wavesText } from '../../planning/tell.js';
 
@@ -21,6 +22,9 @@ export interface RingDraft {
   waves: string;
   gate: GateDraft;
   onOvertaken: RingRow['onOvertaken'];
+  reach: SharingReach | 'own';
+  cacheDays: string | number;
+  internetKbps: string | number;
 }
 
 export function draftOf(ring: RingRow): RingDraft {
@@ -32,6 +36,9 @@ export function draftOf(ring: RingRow): RingDraft {
     waves: wavesText(ring.waves),
     gate: ring.gate,
     onOvertaken: ring.onOvertaken,
+    reach: ring.sharing?.reach ?? 'own',
+    cacheDays: ring.sharing?.cacheDays ?? 14,
+    internetKbps: ring.sharing?.internetKbps ?? '',
   };
 }
 
@@ -61,14 +68,20 @@ export function wavesProblem(text: string): string | null {
   return last && 'percent' in last && last.percent === 100 ? null : 'The last wave must be all.';
 }
 
+/** What a draft says of sharing downloads; undefined while a number is missing or out of its bounds. */
+export function sharingOf({ reach, cacheDays, internetKbps }: RingDraft): RingRow['sharing'] | undefined {
+  if (reach === 'own') return null;
+  return Sharing.safeParse({ reach, cacheDays, internetKbps: internetKbps === '' ? null : internetKbps }).data;
+}
+
 /** The change that a draft asks for; null while something has to be put right first. */
 export function changeOf(draft: RingDraft): RingChange | null {
   const waves = readWaves(draft.waves);
   const gate = gateOf(draft.gate);
   const labelRules = labelRulesOf(draft.rules);
-  if (draft.name.trim() === '' || waves === null || wavesProblem(draft.waves) || gate === null || labelRules === null) {
-    return null;
-  }
+  const sharing = sharingOf(draft);
+  if (draft.name.trim() === '' || waves === null || wavesProblem(draft.waves)) return null;
+  if (gate === null || labelRules === null || sharing === undefined) return null;
   return {
     name: draft.name.trim(),
     windows: draft.windows,
@@ -77,6 +90,7 @@ export function changeOf(draft: RingDraft): RingChange | null {
     waves,
     gate,
     onOvertaken: draft.onOvertaken,
+    sharing,
   };
 }
 
