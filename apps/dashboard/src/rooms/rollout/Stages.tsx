@@ -81,7 +81,7 @@ function Waves({ stage, live }: { stage: StageView; live: boolean }) {
   return (
     <ol className={classes.waves} aria-label={`Waves of ring ${stage.ring.name}`}>
       {stage.steps.map((step, at) => {
-        const current = live && stage.gate.state !== 'passed' && stage.wave === at + 1;
+        const current = live && stage.open && stage.gate.state !== 'passed' && stage.wave === at + 1;
         return (
           <li key={step.upTo} aria-current={current ? 'step' : undefined}>
             {step.alone ? 'first machine, alone' : `up to ${step.upTo}`}
