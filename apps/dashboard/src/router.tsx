@@ -167,6 +167,20 @@ const enrolment = createRoute({
   component: lazyRouteComponent(() => import('./rooms/enrolment/EnrolmentRoom.js'), 'EnrolmentRoom'),
 });
 
+/** `?addresses=a,b`: those that another room chose. */
+const pushEnrol = createRoute({
+  getParentRoute: () => frame,
+  path: '/push-enrol',
+  validateSearch: searchOf(z.object({ addresses: z.string().max(60_000).optional() })),
+  component: lazyRouteComponent(() => import('./rooms/push/PushRoom.js'), 'PushRoom'),
+});
+
+const pushRun = createRoute({
+  getParentRoute: () => frame,
+  path: '/push-enrol/$id',
+  component: lazyRouteComponent(() => import('./rooms/push/PushRunRoom.js'), 'PushRunRoom'),
+});
+
 const users = createRoute({
   getParentRoute: () => frame,
   path: '/users',
@@ -211,7 +225,22 @@ const nothing = createRoute({ getParentRoute: () => frame, path: '$', component:
 
 const plans = [rollouts, newRollout, rollout, editRollout, calendar, rings, ring, windows, oneWindow, rules, restarts];
 const told = [alarms, report, channels];
-const rooms = [fleet, machine, patches, patch, ...plans, ...told, job, enrolment, users, audit, account, nothing];
+const rooms = [
+  fleet,
+  machine,
+  patches,
+  patch,
+  ...plans,
+  ...told,
+  job,
+  enrolment,
+  pushEnrol,
+  pushRun,
+  users,
+  audit,
+  account,
+  nothing,
+];
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
