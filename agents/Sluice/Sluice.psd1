@@ -17,6 +17,8 @@
         'Suspend-Sluice'
         'Resume-Sluice'
         'Request-SluiceInstall'
+        'Enable-SluiceWinRm'
+        'Disable-SluiceWinRm'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()

@@ -26,6 +26,19 @@ function parse(host: Host, files: string[]): Script[] {
     .map((line) => JSON.parse(line) as Script);
 }
 
+/** Called by the set-up for WinRM alone (agent-winrm.test.ts): accounts, certificates and listeners, which the host does not have. */
+const WINDOWS_ONLY = [
+  'Add-LocalGroupMember',
+  'Get-LocalUser',
+  'Get-WSManInstance',
+  'New-LocalUser',
+  'New-SelfSignedCertificate',
+  'New-WSManInstance',
+  'Remove-LocalUser',
+  'Remove-WSManInstance',
+  'Set-LocalUser',
+];
+
 /** One bad script for each rule, and what must be said about it. */
 const BAD: [name: string, script: string, finding: RegExp][] = [
   ['a parse error', 'if (', /does not parse/],
@@ -127,7 +140,7 @@ describe('the scripts of the agent', () => {
               .map((p) => `${name} -${p}`),
           );
       }
-      assert.deepEqual(missing, []);
+      assert.deepEqual(missing.sort(), WINDOWS_ONLY);
     } finally {
       await server.close();
       machine.remove();

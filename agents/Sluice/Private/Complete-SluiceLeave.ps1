@@ -21,8 +21,9 @@ function Complete-SluiceLeave {
         if ($try -lt 3) { Start-Sleep -Seconds 5 }
     }
     Close-SluiceConnection
+    try { Disable-SluiceWinRm } catch { Write-SluiceLog -Level error -Message "WinRM could not be set back: $($_.Exception.Message)" }
     Stop-SluiceTask -Kind poll
-    foreach ($kind in 'dead-man', 'notice', 'wake', 'poll') { Unregister-SluiceTask -Kind $kind }
+    foreach ($kind in 'dead-man', 'notice', 'wake', 'drop', 'poll') { Unregister-SluiceTask -Kind $kind }
     Remove-SluiceFolder -Path (Get-SluicePath)
     # Only where the enrolment line put it: run from anywhere else, the folder is not ours to delete.
     $installed = Join-Path $env:ProgramFiles 'Sluice'

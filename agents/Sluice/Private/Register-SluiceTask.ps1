@@ -13,7 +13,7 @@ function Register-SluiceTask {
     .PARAMETER At
     When the dead-man acts, by this PC's clock in UTC.
     .PARAMETER Starter
-    SID of an account that may start the task besides SYSTEM and administrators, and do nothing else with it.
+    SIDs of accounts that may start the task besides SYSTEM and administrators, and do nothing else with it.
     .PARAMETER Commands
     What the dead-man runs, one after the other: pairs of a program below System32 and its arguments.
     #>
@@ -23,7 +23,7 @@ function Register-SluiceTask {
         $Commands = @(),
         [int[]]$Notice = @(),
         [DateTime[]]$Wake = @(),
-        [string]$Starter
+        [string[]]$Starter = @()
     )
 
     $system = Join-Path $env:SystemRoot 'System32'
@@ -64,11 +64,12 @@ function Register-SluiceTask {
         'work'     = 'Sluice: does one signed job.'
         'notice'   = 'Sluice: shows a text to the person at this PC.'
         'wake'     = 'Sluice: wakes this PC on mains for its maintenance window.'
-        'drop'     = 'Sluice: takes signed jobs that were handed in over SSH.'
+        'drop'     = 'Sluice: takes signed jobs that were handed in over SSH or WinRM.'
         'dead-man' = 'Sluice: gives Windows Update back to Windows when the hold was not renewed for a long time.'
     }
     # Read and execute: to see the task and to start it.
-    $guard = if ($Starter) { "<SecurityDescriptor>D:(A;;FA;;;SY)(A;;FA;;;BA)(A;;GRGX;;;$Starter)</SecurityDescriptor>" } else { '' }
+    $starters = @($Starter | ForEach-Object { "(A;;GRGX;;;$_)" }) -join ''
+    $guard = if ($starters) { "<SecurityDescriptor>D:(A;;FA;;;SY)(A;;FA;;;BA)$starters</SecurityDescriptor>" } else { '' }
     $xml = @"
 <?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">

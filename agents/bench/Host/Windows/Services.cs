@@ -37,6 +37,7 @@ internal sealed class Services(SimulatedMachine machine)
     /// <summary>Defaults of Windows 11 for what an update controller touches or reads.</summary>
     public static readonly StandardService[] Standard =
     [
+        new("WinRM", "Windows Remote Management (WS-Management)", 3),
         new("wuauserv", "Windows Update", 3),
         new("UsoSvc", "Update Orchestrator Service", 2, Delayed: true, Running: true),
         new("WaaSMedicSvc", "Windows Update Medic Service", 3, Protected: true),

@@ -1,0 +1,21 @@
+<#
+.SYNOPSIS
+Lets the controller hand signed jobs in over WinRM, by an account made for that. Run in an elevated Windows PowerShell; prints what to type
+in the dashboard, the password once. Run again, it gives a new password.
+.PARAMETER From
+Addresses that may reach the port, for example that of the controller; without it the PC's own subnet.
+.PARAMETER Undo
+Takes everything back.
+#>
+[CmdletBinding()]
+param([string]$From = 'LocalSubnet', [switch]$Undo)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+try {
+    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+    if ($Undo) { Disable-SluiceWinRm } else { Enable-SluiceWinRm -From $From }
+} catch {
+    [Console]::Error.WriteLine($_.Exception.Message)
+    exit 1
+}
