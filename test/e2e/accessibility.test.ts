@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { violations } from './support/axe.js';
 import { enrolFleet } from './support/fleet.js';
 import { haltedRollout, planRings } from './support/rollouts.js';
 import { startStand } from './support/stand.js';
-import { PHONE, type Visit } from './support/visit.js';
+import { PHONE } from './support/visit.js';
 
 const SCREENSHOTS = '.cache/screenshots';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const WINDOW = {
   name: 'Patch Friday',
@@ -35,15 +33,6 @@ const RULE = {
   rings: null,
   match: { kinds: ['cumulative'] },
 };
-
-/** What axe-core finds, as `rule: element`. Evaluated, not added as a script: the page's policy refuses foreign scripts. */
-async function violations({ page }: Visit): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate<string[]>(
-    `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) =>
-      violations.flatMap((found) => found.nodes.map((node) => found.id + ': ' + node.target.join(' '))))`,
-  );
-}
 
 test('every room is free of axe violations, in both schemes, on a desk and on a phone', async (t) => {
   const stand = await startStand();
