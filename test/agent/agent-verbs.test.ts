@@ -79,3 +79,19 @@ test('the PC is woken for its windows on mains only, within its own ceilings, an
     await pc.poll();
     assert.equal((await pc.run(`@(Get-ScheduledTask | Where-Object { $_.TaskName -eq 'Sluice wake' }).Count`))[0], '0');
   }));
+
+test('a PC that was woken stays for twenty minutes, then as long as it is needed, and never the whole day', () =>
+  withPc({}, async (pc) => {
+    const minutes = async (busyFor: number) =>
+      Number(
+        (
+          await pc.inside(`$script:minutes = 0
+            function Start-Sleep { param($Seconds) $script:minutes += $Seconds / 60 }
+            function Get-SluiceInbox { if ($script:minutes -lt ${busyFor}) { @{ job = 'x' } } }
+            Wait-SluiceWindow; $script:minutes`)
+        )[0],
+      );
+    assert.equal(await minutes(0), 20);
+    assert.equal(await minutes(95), 95);
+    assert.equal(await minutes(10_000), 360);
+  }));

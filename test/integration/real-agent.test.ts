@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { NewJobsAnswer } from '#contracts/people/fleet.js';
 import type { RolloutDetail } from '#contracts/people/rollouts.js';
 import { DEFAULT_RESTART_POLICY } from '#domain/restarts/policy.js';
 import { TestAgent } from '#test/agent-client.js';
@@ -120,3 +121,33 @@ test('the PC wakes by itself for the windows of its ring; a personal one does no
     assert.ok(own && own > new Date());
   });
 });
+
+test('notices, repairs and uninstalls are ordered by people; the PC does them, or refuses by its own ceilings', () =>
+  withRealPc({ session: 'anna' }, async (pc, machine) => {
+    const order = (body: object) => ({ machines: [machine], ...body });
+    const done = async (body: object) => {
+      const { created } = NewJobsAnswer.parse(await people.operator.ask('POST', '/api/v1/machines/jobs', order(body)));
+      await round(pc);
+      const [job] = await query<{ state: string; reason: string | null }>(
+        'SELECT state, reason FROM jobs WHERE id = $1',
+        [created[0]?.job],
+      );
+      return [job?.state, job?.reason];
+    };
+    assert.deepEqual(await done({ verb: 'notify', template: 3 }), ['succeeded', null]);
+    assert.equal(pc.machine.events('task-started').filter((one) => one.task === 'Sluice notice').length, 1);
+    assert.deepEqual(await done({ verb: 'repair', steps: [3, 4] }), ['succeeded', null]);
+    const [row] = await query<{ id: string }>('SELECT id FROM updates WHERE update_id = $1', [CUMULATIVE.updateId]);
+    const [state, reason] = await done({ verb: 'uninstall', update: row?.id });
+    assert.deepEqual([state, reason], ['refused', 'not-installed']);
+    for (const [body, status] of [
+      [{ verb: 'repair' }, 422],
+      [{ verb: 'repair', steps: [5] }, 422],
+      [{ verb: 'notify', template: 1 }, 422],
+      [{ verb: 'uninstall' }, 422],
+      [{ verb: 'uninstall', update: machine }, 404],
+    ] as const) {
+      assert.equal((await people.operator.send('POST', '/api/v1/machines/jobs', order(body))).status, status);
+    }
+    assert.equal((await people.viewer.send('POST', '/api/v1/machines/jobs', order({ verb: 'notify', template: 3 }))).status, 403); // biome-ignore format: one row
+  }));

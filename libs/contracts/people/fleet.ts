@@ -10,7 +10,7 @@ import {
   UPDATE_STATES,
   VERBS,
 } from '#domain/words.js';
-import { DeliverySettings } from '../agent/envelope.js';
+import { DeliverySettings, VerbParams } from '../agent/envelope.js';
 import { HResult, Id, Instant, Problem } from '../common.js';
 
 /** A cause in words: the closed code, one sentence, and what to do next. */
@@ -212,10 +212,30 @@ export type FleetLabels = z.infer<typeof FleetLabels>;
 /** POST /api/v1/machines/jobs: one verb for the machines named. For `wake` these are the sleepers; a neighbour of each gets the job. */
 export const NewJobs = z.strictObject({
   machines: z.array(Id).min(1).max(10_000),
-  verb: z.enum(['inventory', 'scan', 'hold', 'resume', 'restart', 'rotate', 'settings', 'wake', 'doctor', 'leave']),
+  verb: z.enum([
+    'inventory',
+    'scan',
+    'hold',
+    'resume',
+    'restart',
+    'uninstall',
+    'repair',
+    'notify',
+    'rotate',
+    'settings',
+    'wake',
+    'doctor',
+    'leave',
+  ]),
   /** For `restart`. */
   noticeSeconds: z.int().min(60).max(7200).optional(),
   evenIfInUse: z.boolean().optional(),
+  /** For `uninstall`: id of the update's row, as in MachineUpdateRow. */
+  update: Id.optional(),
+  /** For `repair`. */
+  steps: VerbParams.repair.shape.steps.optional(),
+  /** For `notify`. */
+  template: VerbParams.notify.shape.template.optional(),
   /** For `settings`. */
   settings: DeliverySettings.optional(),
 });

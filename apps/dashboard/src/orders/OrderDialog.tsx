@@ -1,4 +1,4 @@
-import { Checkbox, List, NumberInput, Text } from '@mantine/core';
+import { Checkbox, List, NumberInput, Radio, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,13 +6,15 @@ import { NewJobsAnswer } from '#contracts/people/fleet.js';
 import { send } from '../api.js';
 import { ConfirmDialog } from '../parts/ConfirmDialog.js';
 import { count } from '../words.js';
-import { ORDERS, type OrderVerb } from './orders.js';
+import { NOTICES, ORDERS, type OrderVerb, REPAIRS } from './orders.js';
 import { Refusals } from './Refusals.js';
 
 interface Props {
   /** Null: closed. */
   verb: OrderVerb | null;
   machines: readonly { id: string; name: string }[];
+  /** What is to be uninstalled. */
+  update?: { id: string; title: string } | null;
   onClose: () => void;
   onOrdered?: () => void;
 }
@@ -20,10 +22,12 @@ interface Props {
 const NAMED = 6;
 
 /** Asks once, saying what will happen to which machines; then tells what became of each. */
-export function OrderDialog({ verb, machines, onClose, onOrdered }: Props) {
+export function OrderDialog({ verb, machines, update, onClose, onOrdered }: Props) {
   const client = useQueryClient();
   const [noticeMinutes, setNoticeMinutes] = useState(15);
   const [evenIfInUse, setEvenIfInUse] = useState(false);
+  const [steps, setSteps] = useState<string[]>(['3', '4']);
+  const [template, setTemplate] = useState('2');
   const order = useMutation({
     mutationFn: () =>
       send(
@@ -33,6 +37,9 @@ export function OrderDialog({ verb, machines, onClose, onOrdered }: Props) {
           machines: machines.map((machine) => machine.id),
           verb,
           ...(verb === 'restart' ? { noticeSeconds: noticeMinutes * 60, evenIfInUse } : {}),
+          ...(verb === 'repair' ? { steps: steps.map(Number).sort() } : {}),
+          ...(verb === 'notify' ? { template: Number(template) } : {}),
+          ...(verb === 'uninstall' ? { update: update?.id } : {}),
         },
         NewJobsAnswer,
       ),
@@ -64,6 +71,7 @@ export function OrderDialog({ verb, machines, onClose, onOrdered }: Props) {
       title={known ? `${known.label}: ${whom}` : ''}
       action={known ? `${known.label} ${whom}` : ''}
       danger={known?.danger}
+      disabled={verb === 'repair' && steps.length === 0}
       pending={order.isPending}
       error={order.error}
       onConfirm={() => order.mutate()}
@@ -82,6 +90,34 @@ export function OrderDialog({ verb, machines, onClose, onOrdered }: Props) {
           ))}
           {others > 0 && <List.Item>and {count(others, 'other')}</List.Item>}
         </List>
+      )}
+      {verb === 'uninstall' && (
+        <Text size="sm" fw={600}>
+          {update?.title}
+        </Text>
+      )}
+      {verb === 'repair' && (
+        <Checkbox.Group
+          label="Repairs"
+          value={steps}
+          onChange={setSteps}
+          error={steps.length === 0 && 'Choose at least one.'}
+        >
+          <Stack gap={6} mt={4}>
+            {Object.entries(REPAIRS).map(([step, label]) => (
+              <Checkbox key={step} value={step} label={label} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+      {verb === 'notify' && (
+        <Radio.Group label="Text" value={template} onChange={setTemplate}>
+          <Stack gap={6} mt={4}>
+            {Object.entries(NOTICES).map(([number, label]) => (
+              <Radio key={number} value={number} label={label} />
+            ))}
+          </Stack>
+        </Radio.Group>
       )}
       {verb === 'restart' && (
         <>

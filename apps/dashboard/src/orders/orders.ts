@@ -10,6 +10,22 @@ interface Order {
   effect: string;
 }
 
+/** The repairs that a PC knows, by number. */
+export const REPAIRS: Record<string, string> = {
+  1: 'Check and repair the component store (DISM): up to an hour',
+  2: 'Check and repair system files (SFC)',
+  3: "Stop Windows Update's services; Windows starts them on demand",
+  4: 'Delete what was downloaded and is not installed',
+};
+
+/** The texts that a PC knows, by number. */
+export const NOTICES: Record<string, string> = {
+  2: 'Please leave this PC on and plugged in tonight',
+  3: 'Please restart this PC when it suits you',
+  4: 'Please plug this PC in',
+  5: 'Please call your administrator',
+};
+
 /** What a person may order of one machine or of many. */
 export const ORDERS: Record<OrderVerb, Order> = {
   scan: {
@@ -30,6 +46,22 @@ export const ORDERS: Record<OrderVerb, Order> = {
     label: 'Restart',
     danger: true,
     effect: 'Each gives notice, counts down, and restarts. At most two restarts a day are done.',
+  },
+  uninstall: {
+    label: 'Uninstall',
+    danger: true,
+    effect:
+      'It takes this update off again, if its own history shows it as installed 30 days ago or earlier; at most one a day, and never a permanent one. The restart that completes it is left to you. Decline the patch as well, or it is installed again.',
+  },
+  repair: {
+    label: 'Repair Windows Update',
+    effect:
+      'Each runs the repairs you choose, in this order, at most twice a day. None of them deletes files of a person.',
+  },
+  notify: {
+    label: 'Show a notice',
+    effect:
+      'Each shows one of its own texts to whoever is signed in, in French or English, at most four a day. Where nobody is signed in it is refused.',
   },
   inventory: {
     label: 'Read inventory',

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Injectable, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Id } from '#contracts/common.js';
+import { Id, type UpdateIdentity } from '#contracts/common.js';
 import {
   FleetLabels,
   FleetSummary,
@@ -14,6 +14,7 @@ import {
   NewJobsAnswer,
 } from '#contracts/people/fleet.js';
 import { Clock } from '../../platform/clock.js';
+import { Database } from '../../platform/database.js';
 import { ProblemError, problemOf } from '../../platform/problem.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { Answers } from '../openapi/answers.js';
@@ -26,13 +27,15 @@ import { WakesService } from './wakes.people.js';
 
 /** How long a job ordered by hand waits for its machine: a laptop may be away for a week. */
 const ORDERED_FOR_MS = 7 * 86_400_000;
-/** A restart that comes days later surprises whoever works then. */
-const RESTART_FOR_MS = 12 * 3_600_000;
+/** A restart, or a notice about tonight, that comes days later surprises whoever works then. */
+const TODAY_MS = 12 * 3_600_000;
+const FOR_TODAY: readonly NewJobs['verb'][] = ['restart', 'notify'];
 
 /** What people order of machines. */
 @Injectable()
 export class MachineOrders {
   constructor(
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly jobs: JobsService,
     private readonly wakes: WakesService,
@@ -43,9 +46,9 @@ export class MachineOrders {
     const machines = [...new Set(wanted.machines)];
     if (wanted.verb === 'wake') return this.wakes.order(machines, actor.name);
     const notBefore = this.clock.now();
-    const restart = wanted.verb === 'restart';
-    const params = paramsOf(wanted);
-    const notAfter = new Date(notBefore.getTime() + (restart ? RESTART_FOR_MS : ORDERED_FOR_MS));
+    const params = await this.paramsOf(wanted);
+    const validFor = FOR_TODAY.includes(wanted.verb) ? TODAY_MS : ORDERED_FOR_MS;
+    const notAfter = new Date(notBefore.getTime() + validFor);
     const answers = await this.jobs.createMany(
       machines.map((machineId) => ({
         machineId,
@@ -58,14 +61,39 @@ export class MachineOrders {
     );
     return sortedOut(machines, answers);
   }
+
+  /** @throws ProblemError `invalid`, `not-found` for an update that nobody reported */
+  private async paramsOf(wanted: NewJobs): Promise<Record<string, unknown>> {
+    switch (wanted.verb) {
+      case 'restart':
+        return { noticeSeconds: wanted.noticeSeconds ?? 900, evenIfInUse: wanted.evenIfInUse ?? false };
+      case 'settings':
+        return given(wanted.settings, 'settings');
+      case 'repair':
+        return { steps: given(wanted.steps, 'steps') };
+      case 'notify':
+        return { template: given(wanted.template, 'template') };
+      case 'uninstall':
+        return { update: await this.identityOf(given(wanted.update, 'update')) };
+      default:
+        return {};
+    }
+  }
+
+  private async identityOf(update: string): Promise<UpdateIdentity> {
+    const { rows } = await this.database.pool.query<UpdateIdentity>(
+      'SELECT update_id AS "updateId", revision FROM updates WHERE id = $1',
+      [update],
+    );
+    if (!rows[0]) throw new ProblemError('not-found');
+    return rows[0];
+  }
 }
 
-/** @throws ProblemError `invalid` for settings that were not given. */
-function paramsOf({ verb, noticeSeconds = 900, evenIfInUse = false, settings }: NewJobs): Record<string, unknown> {
-  if (verb === 'restart') return { noticeSeconds, evenIfInUse };
-  if (verb !== 'settings') return {};
-  if (settings) return settings;
-  throw new ProblemError('invalid', { errors: [{ path: 'settings', message: 'They are needed for this verb.' }] });
+/** @throws ProblemError `invalid` for a parameter that its verb needs and that was not given. */
+function given<T>(value: T | undefined, path: keyof NewJobs): T {
+  if (value !== undefined) return value;
+  throw new ProblemError('invalid', { errors: [{ path, message: 'It is needed for this verb.' }] });
 }
 
 /** Jobs and refusals, each with its machine. */

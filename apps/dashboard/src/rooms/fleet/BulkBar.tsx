@@ -15,7 +15,7 @@ const PAGE = 200;
 /** As many as one order may name. */
 const MOST = 10_000;
 const FIRST: readonly OrderVerb[] = ['scan', 'hold', 'resume', 'restart'];
-const MORE: readonly OrderVerb[] = ['wake', 'inventory', 'doctor', 'rotate', 'leave'];
+const MORE: readonly OrderVerb[] = ['wake', 'notify', 'repair', 'inventory', 'doctor', 'rotate', 'leave'];
 const PLACED: readonly Change[] = ['ring', 'site', 'labels', 'zone', 'ownership'];
 
 async function allThatMatch(search: MachineQuery): Promise<Map<string, MachineRow>> {

@@ -39,6 +39,8 @@ export function Actions({ machine }: { machine: MachineDetail }) {
               <Menu.Item onClick={() => setVerb('inventory')}>{ORDERS.inventory.label}</Menu.Item>
               {machine.holdWanted && <Menu.Item onClick={() => setVerb('hold')}>Hold again</Menu.Item>}
               <Menu.Item onClick={() => setVerb('wake')}>{ORDERS.wake.label}</Menu.Item>
+              <Menu.Item onClick={() => setVerb('notify')}>{ORDERS.notify.label}</Menu.Item>
+              <Menu.Item onClick={() => setVerb('repair')}>{ORDERS.repair.label}</Menu.Item>
               <Menu.Item onClick={() => setVerb('doctor')}>{ORDERS.doctor.label}</Menu.Item>
               <Menu.Item onClick={() => setVerb('rotate')}>{ORDERS.rotate.label}</Menu.Item>
             </>

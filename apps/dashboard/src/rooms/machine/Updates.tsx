@@ -1,12 +1,14 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { MachineDetail, MachineUpdateRow } from '#contracts/people/fleet.js';
+import { OrderDialog } from '../../orders/OrderDialog.js';
 import { Ago } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { TextLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
 import { Section } from '../../parts/Section.js';
 import { Why } from '../../parts/Why.js';
+import { useMay } from '../../session.js';
 import { DECISION_WORDS, KIND_WORDS, UPDATE_WORDS } from '../../words.js';
 
 const columns: readonly Column<MachineUpdateRow>[] = [
@@ -56,6 +58,18 @@ const CLOSED = new Set(['installed', 'overtaken', 'withdrawn', 'not-applicable']
 /** The updates of one machine: what is open first, what is over on demand. */
 export function Updates({ machine }: { machine: MachineDetail }) {
   const [all, setAll] = useState(false);
+  const [taking, setTaking] = useState<MachineUpdateRow | null>(null);
+  const mayUninstall = useMay('operator') && machine.state === 'active';
+  const off: Column<MachineUpdateRow> = {
+    id: 'off',
+    header: 'Take off',
+    cell: (update) =>
+      update.state === 'installed' && (
+        <Button size="compact-xs" variant="default" onClick={() => setTaking(update)}>
+          Uninstall
+        </Button>
+      ),
+  };
   const open = machine.updates.filter((update) => !CLOSED.has(update.state));
   const closed = machine.updates.length - open.length;
   return (
@@ -78,12 +92,13 @@ export function Updates({ machine }: { machine: MachineDetail }) {
     >
       <DataTable
         caption="Updates of this machine"
-        columns={columns}
+        columns={all && mayUninstall ? [...columns, off] : columns}
         rows={all ? machine.updates : open}
         idOf={(update) => update.id}
         nameOf={(update) => update.title}
         empty="Nothing waits to be installed."
       />
+      <OrderDialog verb={taking && 'uninstall'} update={taking} machines={[machine]} onClose={() => setTaking(null)} />
     </Section>
   );
 }
