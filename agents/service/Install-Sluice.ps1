@@ -1,6 +1,7 @@
 <#
 .SYNOPSIS
-Enrols this PC and starts the agent. Called by the enrolment line, in an elevated Windows PowerShell; asks for the enrolment token.
+Enrols this PC and starts the agent. Called by the enrolment line, in an elevated Windows PowerShell; asks for the enrolment token,
+unless a push-enrolment gives it.
 .PARAMETER Address
 https address of the controller for agents.
 .PARAMETER CaSha256
@@ -19,7 +20,10 @@ $ErrorActionPreference = 'Stop'
 
 try {
     Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
-    $token = Read-Host -Prompt 'Enrolment token' -AsSecureString
+    # A push-enrolment has nobody to ask: it leaves the token in the environment of this one process.
+    $given = $env:SLUICE_ENROLMENT_TOKEN
+    $token = if ($given) { (New-Object Net.NetworkCredential -ArgumentList '', $given).SecurePassword } else { Read-Host -Prompt 'Enrolment token' -AsSecureString }
+    $env:SLUICE_ENROLMENT_TOKEN = $null
     Install-SluiceAgent -Address $Address -CaSha256 $CaSha256 -Token $token -Proxy $Proxy
 } catch {
     # The message alone: whoever enrols reads it, and the caller needs the exit code.

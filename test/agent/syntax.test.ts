@@ -10,7 +10,7 @@ import { judge, type Script } from './syntax-rules.js';
 const AGENTS = path.resolve(import.meta.dirname, '../../../agents');
 
 function agentScripts(): string[] {
-  return ['Sluice', 'service'].flatMap((folder) =>
+  return ['Sluice', 'service', 'push'].flatMap((folder) =>
     readdirSync(path.join(AGENTS, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.ps[dm]?1$/.test(name))
       .map((name) => path.join(AGENTS, folder, name)),

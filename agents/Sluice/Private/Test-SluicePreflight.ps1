@@ -32,7 +32,10 @@ function Test-SluicePreflight {
         $told = if ($services.Count -gt 0) { "Disabled or missing: $($services -join ', ')" } else { "Windows Update answers; restart pending: $pending" }
         & $check 'wua' ($services.Count -eq 0) $told
     } catch {
-        & $check 'wua' $false "Windows Update does not answer: $(Get-SluiceHResult -ErrorRecord $_)"
+        # Over SSH and WinRM it refuses even administrators; the agent's own tasks are no such session.
+        $code = Get-SluiceHResult -ErrorRecord $_
+        $remote = $code -eq '0x80070005' -and (Test-SluiceNetworkLogon)
+        & $check 'wua' $remote $(if ($remote) { "Not asked: Windows Update refuses sessions over the network ($code)" } else { "Windows Update does not answer: $code" })
     }
 
     try {

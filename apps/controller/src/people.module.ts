@@ -37,6 +37,7 @@ import { PatchDetailService } from './features/patches/patch-detail.people.js';
 import { PatchListService } from './features/patches/patch-list.people.js';
 import { PatchesModule } from './features/patches/patches.module.js';
 import { PatchesPeopleController } from './features/patches/patches.people.js';
+import { PushModule } from './features/push-enrol/push.module.js';
 import { ReachModule } from './features/reach/reach.module.js';
 import { TransportsController } from './features/reach/transports.people.js';
 import { DoctorController } from './features/reports/doctor.people.js';
@@ -85,6 +86,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     RulesModule,
     RolloutsModule,
     ReachModule,
+    PushModule,
   ],
   controllers: [
     SetupController,

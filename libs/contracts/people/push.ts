@@ -17,28 +17,39 @@ const Address = z
 const Key = z.string().regex(/^([a-z0-9@.-]{3,64} SHA256:[A-Za-z0-9+/]{43}|([0-9A-F]{2}:){31}[0-9A-F]{2})$/);
 
 /** POST /api/v1/push-enrolments. The password is kept in memory for an hour at most, and nowhere else. */
-export const NewPush = z.strictObject({
-  addresses: z
-    .array(Address)
-    .min(1)
-    .max(200)
-    .transform((all) => [...new Set(all)]),
-  transport: z.enum(DOORS),
-  /** Left out: 22 for SSH, 5986 for WinRM. */
-  port: z.int().min(1).max(65_535).optional(),
-  account: z
-    .string()
-    .trim()
-    .regex(/^[^\p{Cc}"/[\]:;|=,+*?<>]{1,200}$/u),
-  password: z.string().min(1).max(256),
-  /** Null: label rules place the machines. */
-  ring: Id.nullable(),
-  ownership: z.enum(OWNERSHIPS),
-  /** Only look, and write nothing. */
-  dryRun: z.boolean().default(true),
-  /** PCs at once. */
-  parallel: z.int().min(1).max(32).default(8),
-});
+export const NewPush = z
+  .strictObject({
+    addresses: z
+      .array(Address)
+      .min(1)
+      .max(200)
+      .transform((all) => [...new Set(all)]),
+    transport: z.enum(DOORS),
+    /** Left out: 22 for SSH, 5986 for WinRM. */
+    port: z.int().min(1).max(65_535).optional(),
+    account: z
+      .string()
+      .trim()
+      .regex(/^[^\p{Cc}"/[\]:;|=,+*?<>]{1,200}$/u),
+    password: z.string().min(1).max(256).optional(),
+    /** SSH only, in place of the password, which then is the passphrase of the key, if it has one. */
+    privateKey: z.string().trim().min(1).max(20_000).optional(),
+    /** Null: label rules place the machines. */
+    ring: Id.nullable(),
+    ownership: z.enum(OWNERSHIPS),
+    /** Only look, and write nothing. */
+    dryRun: z.boolean().default(true),
+    /** PCs at once. */
+    parallel: z.int().min(1).max(32).default(8),
+  })
+  .refine(({ password, privateKey }) => password !== undefined || privateKey !== undefined, {
+    path: ['password'],
+    message: 'Type a password, or give a private key.',
+  })
+  .refine(({ transport, privateKey }) => transport === 'ssh' || privateKey === undefined, {
+    path: ['privateKey'],
+    message: 'WinRM takes a password.',
+  });
 export type NewPush = z.infer<typeof NewPush>;
 
 /** POST /api/v1/push-enrolments/:id/approvals: each key as the PC showed it. */

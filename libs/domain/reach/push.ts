@@ -1,4 +1,4 @@
-import type { Reason } from '../reasons.js';
+import type { REACH_REASONS } from '../reasons/reach.js';
 
 /** How push-enrolment reaches a PC. */
 export const DOORS = ['ssh', 'winrm'] as const;
@@ -42,7 +42,7 @@ export interface Look {
 }
 
 /** What speaks against an agent on this PC; the gravest first; null: nothing. */
-export function judgeLook(look: Look): Reason | null {
+export function judgeLook(look: Look): keyof typeof REACH_REASONS | null {
   if (!look.elevated) return 'push-not-elevated';
   if (look.installation !== 'Client' || look.build < OLDEST_BUILD || look.bits !== 64 || !look.tools)
     return 'push-windows-unsupported';

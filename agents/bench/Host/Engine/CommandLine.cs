@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Bench.Machine;
 using Sluice.Bench.Tools;
 using Sluice.Bench.Wua;
@@ -37,6 +38,8 @@ internal static class CommandLine
                     return PowerShellRun.File(rest[0], rest[1..]);
                 case "command" or "c":
                     return PowerShellRun.Command(rest is ["-"] ? Console.In.ReadToEnd() : string.Join(' ', rest));
+                case "encodedcommand" or "enc" or "e" when rest is [var encoded]:
+                    return PowerShellRun.Command(Encoding.Unicode.GetString(Convert.FromBase64String(encoded)));
                 case "serve":
                     return Serve.Run(Console.In, Console.Out);
                 case "behaviours":

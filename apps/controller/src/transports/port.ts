@@ -18,6 +18,8 @@ export class ReachError extends Error {
       hostKey?: string;
       /** True: the order may have arrived, so nobody may give its lease back. */
       uncertain?: boolean;
+      /** Id of the machine, where the PC was enrolled before this went wrong. */
+      machine?: string;
     } = {},
   ) {
     super(message);
@@ -44,12 +46,19 @@ export interface Transport<Target> {
   close(): void;
 }
 
+export interface AdminSecret {
+  readonly password?: string | undefined;
+  /** In place of the password, which then is its passphrase. */
+  readonly privateKey?: string | undefined;
+}
+
 /** What an administrator types for one push-enrolment. Lives in memory only. */
 export interface AdminTarget {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  readonly password: string;
+  /** WinRM takes a password only. */
+  readonly secret: AdminSecret;
   /** Approved host key (SSH) or SHA-256 of the certificate (WinRM); null: none is approved yet, so nothing secret may be sent. */
   readonly pin: string | null;
 }

@@ -12,7 +12,7 @@ const COMMAND = 'sluice';
 /** A PC that has slept long starts PowerShell slowly. */
 const ANSWER_MS = 60_000;
 
-const BY_SSH: Record<SshReason, ReachReason> = {
+export const BY_SSH: Record<SshReason, ReachReason> = {
   refused: 'reach-refused',
   timeout: 'reach-timeout',
   aborted: 'reach-timeout',

@@ -6,7 +6,7 @@ import { inReachWords, NOBODY_APPROVED } from './winrm.words.js';
 /** An administrator's session over WinRM, for push-enrolment alone: NTLM bound to a connection whose certificate is the approved one. */
 @Injectable()
 export class WinRmDoor implements AdminDoor {
-  async open({ host, port, user, password, pin }: AdminTarget, signal?: AbortSignal): Promise<AdminSession> {
+  async open({ host, port, user, secret, pin }: AdminTarget, signal?: AbortSignal): Promise<AdminSession> {
     const trust: Trust | null = pin === null ? null : { sha256: pin };
     const inWords = (error: unknown) => {
       throw inReachWords(error, trust);
@@ -14,7 +14,7 @@ export class WinRmDoor implements AdminDoor {
     const session = await connect({
       host,
       port,
-      auth: { kind: 'ntlm', user, password },
+      auth: { kind: 'ntlm', user, password: secret.password ?? '' },
       trust: trust ?? NOBODY_APPROVED,
       ...(signal ? { signal } : {}),
     }).catch(inWords);

@@ -13,8 +13,8 @@ const NOT_WHOLE = 13;
 /** The code that it ends with where a policy restricts PowerShell: what follows would fail there, or the script would. */
 export const RESTRICTED = 14;
 
-/** Neither `"` nor `%` may stand in it: it travels inside one pair of quotes through cmd.exe. */
-const BOOTSTRAP = [
+/** Neither `"` nor `%` may stand in it: over WinRM it travels inside one pair of quotes through cmd.exe. */
+export const BOOTSTRAP = [
   `if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { exit ${RESTRICTED} }`,
   "$ErrorActionPreference = 'Stop'",
   "$ProgressPreference = 'SilentlyContinue'",

@@ -1,0 +1,37 @@
+<#
+.SYNOPSIS
+What a controller asks a PC before it puts an agent onto it. Writes nothing; answers with one line of JSON.
+.DESCRIPTION
+Runs over SSH or WinRM with an administrator's password, from standard input: nothing of Sluice is on the PC yet.
+#>
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$system = Join-Path $env:SystemRoot 'System32'
+# Of the token of this very session: an administrator whose rights were filtered away has the medium level, S-1-16-8192.
+$groups = [string](& (Join-Path $system 'whoami.exe') /groups /fo csv /nh)
+$windows = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+$drive = (Get-CimInstance -ClassName 'Win32_OperatingSystem').SystemDrive
+$disk = Get-CimInstance -ClassName 'Win32_LogicalDisk' -Filter "DeviceID='$drive'"
+
+$state = Join-Path $env:ProgramData 'Sluice'
+$machine = $null
+try {
+    $text = [IO.File]::ReadAllText((Join-Path $state 'config.json'))
+    if ($text -match '"machine"\s*:\s*"([0-9a-f-]{36})"') { $machine = $Matches[1] }
+} catch {
+    # No agent, or one whose state cannot be read: the folders below tell.
+    $machine = $null
+}
+
+ConvertTo-Json -Compress -InputObject @{
+    elevated     = $groups -match 'S-1-16-(12288|16384)'
+    bits         = [IntPtr]::Size * 8
+    edition      = [string]$windows.EditionID
+    installation = [string]$windows.InstallationType
+    build        = [int]$windows.CurrentBuildNumber
+    freeBytes    = [long]$disk.FreeSpace
+    tools        = [IO.File]::Exists((Join-Path $system 'curl.exe')) -and [IO.File]::Exists((Join-Path $system 'tar.exe'))
+    agent        = [IO.Directory]::Exists($state) -or [IO.Directory]::Exists((Join-Path $env:ProgramFiles 'Sluice'))
+    machine      = $machine
+}
