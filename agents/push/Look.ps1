@@ -24,14 +24,19 @@ try {
     $machine = $null
 }
 
-ConvertTo-Json -Compress -InputObject @{
-    elevated     = $groups -match 'S-1-16-(12288|16384)'
-    bits         = [IntPtr]::Size * 8
-    edition      = [string]$windows.EditionID
-    installation = [string]$windows.InstallationType
-    build        = [int]$windows.CurrentBuildNumber
-    freeBytes    = [long]$disk.FreeSpace
-    tools        = [IO.File]::Exists((Join-Path $system 'curl.exe')) -and [IO.File]::Exists((Join-Path $system 'tar.exe'))
-    agent        = [IO.Directory]::Exists($state) -or [IO.Directory]::Exists((Join-Path $env:ProgramFiles 'Sluice'))
-    machine      = $machine
-}
+# Written by hand, because ConvertTo-Json differs between the versions of PowerShell; no text of these needs an escape.
+$text = { param($value) '"{0}"' -f ([string]$value -replace '[^\w .-]', '') }
+$flag = { param($value) ([string][bool]$value).ToLowerInvariant() }
+$tools = [IO.File]::Exists((Join-Path $system 'curl.exe')) -and [IO.File]::Exists((Join-Path $system 'tar.exe'))
+$agent = [IO.Directory]::Exists($state) -or [IO.Directory]::Exists((Join-Path $env:ProgramFiles 'Sluice'))
+'{' + (@(
+        '"elevated":' + (& $flag ($groups -match 'S-1-16-(12288|16384)'))
+        '"bits":' + ([IntPtr]::Size * 8)
+        '"edition":' + (& $text $windows.EditionID)
+        '"installation":' + (& $text $windows.InstallationType)
+        '"build":' + [int]$windows.CurrentBuildNumber
+        '"freeBytes":' + [long]$disk.FreeSpace
+        '"tools":' + (& $flag $tools)
+        '"agent":' + (& $flag $agent)
+        '"machine":' + $(if ($null -ne $machine) { & $text $machine } else { 'null' })
+    ) -join ',') + '}'
