@@ -58,6 +58,8 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     patch: patches.rows[1]?.id,
     startsAt: '2027-01-01T08:00:00Z',
   });
+  const list = { kind: 'upload', name: 'Count', csv: 'name,mac\nDESKTOP-AB12CD3,02:00:00:00:00:01\nHALL-2,\n' };
+  await people.admin.ask('POST', '/api/v1/discovery/sources', list);
   const rooms: Record<string, string> = {
     fleet: '/',
     machine: `/machines/${agent.machine}`,
@@ -73,6 +75,8 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     alarms: '/alarms',
     report: '/report',
     channels: '/channels',
+    seen: '/seen',
+    sources: '/seen/sources',
     rings: '/rings',
     ring: `/rings/${ring?.id}`,
     windows: '/windows',

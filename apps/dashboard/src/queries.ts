@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { SeenPage, type SeenQuery, SourceList } from '#contracts/people/discovery.js';
 import { DoctorComparison } from '#contracts/people/doctor.js';
 import {
   AuditPage,
@@ -255,6 +256,19 @@ export const trendsQuery = (days: number) =>
 export const weeklyQuery = queryOptions({
   queryKey: ['weekly'],
   queryFn: ({ signal }) => get('/reports/weekly', WeeklyReport, {}, signal),
+});
+
+export const seenQuery = (query: SeenQuery) =>
+  queryOptions({
+    queryKey: ['discovery', query],
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => get('/discovery', SeenPage, query, signal),
+  });
+
+export const sourcesQuery = queryOptions({
+  queryKey: ['discovery', 'sources'],
+  queryFn: ({ signal }) => get('/discovery/sources', SourceList, {}, signal),
 });
 
 export const channelsQuery = queryOptions({

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { SeenQuery } from '#contracts/people/discovery.js';
 import { AuditQuery, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
 import { CalendarQuery, RolloutMachineQuery, RolloutQuery } from '#contracts/people/rollouts.js';
 import { AlarmQuery } from '#contracts/people/telling.js';
@@ -215,6 +216,20 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import('./rooms/channels/ChannelsRoom.js'), 'ChannelsRoom'),
 });
 
+const seen = createRoute({
+  getParentRoute: () => frame,
+  path: '/seen',
+  validateSearch: searchOf(SeenQuery),
+  search: { middlewares: [withoutDefaults(SeenQuery)] },
+  component: lazyRouteComponent(() => import('./rooms/seen/SeenRoom.js'), 'SeenRoom'),
+});
+
+const sources = createRoute({
+  getParentRoute: () => frame,
+  path: '/seen/sources',
+  component: lazyRouteComponent(() => import('./rooms/seen/SourcesRoom.js'), 'SourcesRoom'),
+});
+
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
@@ -225,6 +240,7 @@ const nothing = createRoute({ getParentRoute: () => frame, path: '$', component:
 
 const plans = [rollouts, newRollout, rollout, editRollout, calendar, rings, ring, windows, oneWindow, rules, restarts];
 const told = [alarms, report, channels];
+const discovery = [seen, sources];
 const rooms = [
   fleet,
   machine,
@@ -232,6 +248,7 @@ const rooms = [
   patch,
   ...plans,
   ...told,
+  ...discovery,
   job,
   enrolment,
   pushEnrol,

@@ -9,7 +9,9 @@ import { Explained } from './fleet.js';
 const Ref = z.object({ id: Id, name: z.string() });
 
 /** `missing`: looks like Windows and is not enrolled. `others`: nothing says that it is Windows. `old`: not seen for 30 days. */
-export const SEEN_SHOWS = ['missing', 'others', 'old', 'enrolled', 'ignored'] as const;
+export const SEEN_PLACES = ['missing', 'others', 'old', 'enrolled', 'ignored'] as const;
+export type SeenPlace = (typeof SEEN_PLACES)[number];
+export const SEEN_SHOWS = [...SEEN_PLACES, 'all'] as const;
 export type SeenShow = (typeof SEEN_SHOWS)[number];
 
 /** GET /api/v1/discovery */
@@ -17,6 +19,8 @@ export const SeenQuery = z.strictObject({
   show: z.enum(SEEN_SHOWS).default('missing'),
   search: z.string().trim().min(1).max(100).optional(),
   source: Id.optional(),
+  sort: z.enum(['seen', 'name', 'address']).default('seen'),
+  order: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).default(1),
   size: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -46,8 +50,8 @@ export type SeenRow = z.infer<typeof SeenRow>;
 export const SeenPage = z.object({
   /** PCs that look like Windows or are enrolled; of them those in the fleet; machines of the fleet that no source tells of. */
   coverage: z.object({ seen: z.int(), enrolled: z.int(), unseen: z.int() }),
-  /** Sources that are in use, and how many of them could not be read last. */
-  sources: z.object({ inUse: z.int(), failing: z.int() }),
+  /** Those in use. `failing`: it could not be read last, and what it tells may be old. */
+  sources: z.array(Ref.extend({ failing: z.boolean() })),
   counts: z.record(z.enum(SEEN_SHOWS), z.int()),
   total: z.int(),
   rows: z.array(SeenRow),

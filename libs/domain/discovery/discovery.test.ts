@@ -7,6 +7,7 @@ import { fillFilter, placesOf } from './filter.js';
 import { keaFiles, parseKea } from './kea.js';
 import { parseList, readList } from './list.js';
 import { addressOf, macOf, nameOf, type Sighting } from './sighting.js';
+import { decodeText } from './text.js';
 import { stemsOf, windowsSign } from './windows.js';
 
 const DAY = '1 2026/11/23 09:00:00';
@@ -112,6 +113,15 @@ test('a list is read by its heads in any order, or by the look of its fields', (
   assert.deepEqual(parseList('desk-01,0200.0000.0001,10.0.0.5'), [wanted]);
   const [quoted] = parseList('name,os\n"DESK-02","Windows ""11"", Pro"\n"not a name",x\n');
   assert.deepEqual([quoted?.name, quoted?.vendor], ['DESK-02', 'Windows "11", Pro']);
+});
+
+test('a list is read in the encodings in which spreadsheets save it', () => {
+  const names = (bytes: Uint8Array) => parseList(decodeText(bytes)).map(({ name }) => name);
+  const text = 'name\r\nBÜRO-1\r\n';
+  assert.deepEqual(names(Buffer.from(text)), ['BÜRO-1']);
+  assert.deepEqual(names(Buffer.from(`\uFEFF${text}`)), ['BÜRO-1']);
+  assert.deepEqual(names(Buffer.from(`\uFEFF${text}`, 'utf16le')), ['BÜRO-1']);
+  assert.deepEqual(names(Buffer.from(text, 'latin1')), ['BÜRO-1']);
 });
 
 test('a list tells which of its lines tell of no PC', () => {

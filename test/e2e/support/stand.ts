@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core';
 import type { Role } from '#domain/words.js';
 import { requireTool } from '#test/gaps.js';
 import { PASSWORD, type Person, signInAll } from '#test/people.js';
-import { startController, type TestController } from '#test/platform.js';
+import { startController, type TestController, type TestOptions } from '#test/platform.js';
 import { Visit, type VisitOptions } from './visit.js';
 
 /** As root a sandbox cannot be made; everything else keeps the browser from talking to anybody but us. */
@@ -44,18 +44,18 @@ export async function startBrowser(): Promise<Browser | null> {
 }
 
 /** Both listeners. Hooks run in the order they were made: this one before the one that stops the database under it. */
-export async function openController(): Promise<TestController> {
+export async function openController(options?: TestOptions): Promise<TestController> {
   let controller: TestController | undefined;
   after(() => controller?.close());
-  controller = await startController();
+  controller = await startController(options);
   return controller;
 }
 
 /** Use as `const stand = await startStand(); if (!stand) return;`. */
-export async function startStand(): Promise<Stand | null> {
+export async function startStand(options?: TestOptions): Promise<Stand | null> {
   const browser = await startBrowser();
   if (!browser) return null;
-  const controller = await openController();
+  const controller = await openController(options);
   const people = await signInAll(controller);
   return {
     browser,

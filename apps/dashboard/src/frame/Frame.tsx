@@ -23,6 +23,7 @@ const ROOMS = [
   { to: '/restarts', label: 'Restarts', role: 'viewer', group: 'Plan' },
   { to: '/alarms', label: 'Alarms', role: 'viewer' },
   { to: '/report', label: 'Report', role: 'viewer' },
+  { to: '/seen', label: 'Seen PCs', role: 'viewer', group: 'Enrol' },
   { to: '/enrolment', label: 'Enrolment', role: 'admin', group: 'Enrol' },
   { to: '/push-enrol', label: 'Push enrol', role: 'admin', group: 'Enrol' },
   { to: '/users', label: 'Users', role: 'admin', group: 'Admin' },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { keaFiles } from '#domain/discovery/kea.js';
 import { type FileKind, readFiles } from '#domain/discovery/read.js';
 import type { Sighting } from '#domain/discovery/sighting.js';
+import { decodeText } from '#domain/discovery/text.js';
 import { ProblemError } from '../../platform/problem.js';
 
 /** Leases of 10,000 machines fill about 5 MiB. */
@@ -69,7 +70,7 @@ async function readRegular(file: string): Promise<string> {
     const opened = await handle.stat();
     if (opened.ino !== seen.ino || !opened.isFile()) throw new ProblemError('source-file-missing');
     if (opened.size > BYTES_MAX) throw new ProblemError('source-too-large');
-    return await handle.readFile('utf8');
+    return decodeText(await handle.readFile());
   } catch (error) {
     throw error instanceof ProblemError ? error : new ProblemError('source-file-missing');
   } finally {

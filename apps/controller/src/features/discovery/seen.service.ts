@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SeenPage, SeenQuery, SeenRow, SeenShow } from '#contracts/people/discovery.js';
+import type { SeenPage, SeenPlace, SeenQuery, SeenRow, SeenShow } from '#contracts/people/discovery.js';
 import {
   coverageOf,
   type Enrolled,
@@ -57,13 +57,13 @@ export class SeenService {
     private readonly audit: AuditService,
   ) {}
 
-  async page({ show, search, source, page, size }: SeenQuery): Promise<SeenPage> {
+  async page({ show, search, source, sort, order, page, size }: SeenQuery): Promise<SeenPage> {
     const { pool } = this.database;
     const [seen, enrolled, sources, ignored] = await Promise.all([
       pool.query<Seen>(SEEN, [LEASE_KINDS]),
       pool.query<Enrolled>(ENROLLED),
       pool.query<Source>(
-        'SELECT id, name, kind <> ALL ($1) AS listed, error IS NOT NULL AS failing FROM discovery_sources WHERE enabled',
+        'SELECT id, name, kind <> ALL ($1) AS listed, error IS NOT NULL AS failing FROM discovery_sources WHERE enabled ORDER BY lower(name)',
         [LEASE_KINDS],
       ),
       pool.query<Ignored>('SELECT key, why, ignored_by AS by, ignored_at AS at FROM ignored_machines'),
@@ -72,18 +72,27 @@ export class SeenService {
     const keys = new Set(ignores.keys());
     const since = new Date(this.clock.now().getTime() - CURRENT_MS);
     const pcs = mergeSeen(seen.rows, enrolled.rows);
-    const counts: Record<SeenShow, number> = { missing: 0, others: 0, old: 0, enrolled: 0, ignored: 0 };
+    const counts: Record<SeenShow, number> = {
+      missing: 0,
+      others: 0,
+      old: 0,
+      enrolled: 0,
+      ignored: 0,
+      all: pcs.length,
+    };
     const shown: SeenPc[] = [];
     for (const pc of pcs) {
       const place = placeOf(pc, keys, since);
       counts[place] += 1;
-      if (place === show && (!source || pc.sources.has(source)) && (!search || matches(pc, search))) shown.push(pc);
+      if ((show === 'all' || place === show) && (!source || pc.sources.has(source)) && (!search || matches(pc, search)))
+        shown.push(pc);
     }
+    shown.sort(orderBy(sort, order));
     const nameOf = new Map(enrolled.rows.map(({ id, name }) => [id, name]));
     const sourceOf = new Map(sources.rows.map((row) => [row.id, row]));
     return {
       coverage: coverageOf(pcs, keys, enrolled.rows, since),
-      sources: { inUse: sources.rows.length, failing: sources.rows.filter(({ failing }) => failing).length },
+      sources: sources.rows.map(({ id, name, failing }) => ({ id, name, failing })),
       counts,
       total: shown.length,
       rows: shown.slice((page - 1) * size, page * size).map((pc) => rowOf(pc, nameOf, sourceOf, ignores)),
@@ -119,11 +128,23 @@ export class SeenService {
   }
 }
 
-function placeOf(pc: SeenPc, ignored: ReadonlySet<string>, since: Date): SeenShow {
+function placeOf(pc: SeenPc, ignored: ReadonlySet<string>, since: Date): SeenPlace {
   if (pc.machine !== null) return 'enrolled';
   if (isIgnored(pc, ignored)) return 'ignored';
   if (!isCurrent(pc, since)) return 'old';
   return looksLikeWindows(pc.windows) ? 'missing' : 'others';
+}
+
+/** What has nothing to be sorted by comes last, either way. */
+function orderBy(sort: SeenQuery['sort'], order: SeenQuery['order']): (a: SeenPc, b: SeenPc) => number {
+  const sign = order === 'asc' ? 1 : -1;
+  if (sort === 'seen') return (a, b) => sign * (a.at.getTime() - b.at.getTime());
+  const value = sort === 'name' ? (pc: SeenPc) => pc.names[0] : (pc: SeenPc) => pc.address;
+  return (a, b) => {
+    const [one, other] = [value(a), value(b)];
+    if (one && other) return sign * one.localeCompare(other, 'en', { numeric: true });
+    return Number(!one) - Number(!other);
+  };
 }
 
 function matches({ names, macs, address, vendor }: SeenPc, search: string): boolean {

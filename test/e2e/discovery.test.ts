@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { appendFile, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { FleetRows } from '#test/fleet.js';
+import { startStand } from './support/stand.js';
+import { PHONE } from './support/visit.js';
+
+const RECORDED = 'test/discovery/recordings/dhcpd.leases';
+
+/** A PC that comes onto the network. */
+const lease = (last: number, name: string) =>
+  `lease 10.77.0.${last} {\n  cltt 1 2026/11/23 09:59:00;\n  hardware ethernet 02:00:00:00:01:${last};\n` +
+  `  set vendor-class-identifier = "MSFT 5.0";\n  client-hostname "${name}";\n}\n`;
+
+test('an admin says where PCs are seen, finds those that are not enrolled, ignores one with a reason, and sees a new one come', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sluice-leases-'));
+  after(() => rm(folder, { recursive: true }));
+  const stand = await startStand({ env: { SLUICE_DISCOVERY_FOLDERS: folder } });
+  if (!stand) return;
+  const { platform } = stand.controller;
+  await new FleetRows(platform.database.pool, platform.clock.now()).machine('DESK-01');
+  const leases = path.join(folder, 'dhcpd.leases');
+  await copyFile(RECORDED, leases);
+
+  const visit = await stand.visit('admin');
+  const { page } = visit;
+  await page.getByRole('button', { name: 'Enrol' }).click();
+  await page.getByRole('menuitem', { name: 'Seen PCs' }).click();
+  await page.getByText('Nobody has said yet where PCs are seen.').waitFor();
+  await page.getByRole('link', { name: 'Add the first source' }).click();
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a source' });
+  await dialog.getByLabel('Name').fill('Office');
+  await dialog.getByLabel('File on the controller').fill('/etc/shadow');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByText('The file is outside the folders from which the controller reads.').waitFor();
+  await dialog.getByLabel('File on the controller').fill(leases);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Office tells of 6 PCs.').waitFor();
+
+  await page.getByRole('button', { name: 'Add a source' }).click();
+  await dialog.getByLabel('Name').fill('Summer count');
+  await dialog.getByLabel('Kind').selectOption('upload');
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'pcs.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Rechner;MAC\r\nBÜRO-1;\r\n???;\r\n', 'latin1'),
+  });
+  await dialog.getByText('pcs.csv').waitFor();
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Summer count tells of 1 PC.').waitFor();
+  await page.getByText('These lines tell of none: 3.').waitFor();
+
+  await page.getByRole('link', { name: 'Seen PCs', exact: true }).click();
+  await page.getByText('1 of 3 seen PCs is enrolled, 2 are not.').waitFor();
+  await page.getByRole('cell', { name: 'LAPTOP-7Q2K9ABC', exact: true }).waitFor();
+  await page.getByText('It says so: MSFT 5.0').waitFor();
+  await page.getByLabel('Told by').selectOption('Summer count');
+  await page.waitForURL(/source=/);
+  await page.getByRole('cell', { name: 'LAPTOP-7Q2K9ABC', exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Ignore BÜRO-1' }).click();
+  const ignore = page.getByRole('dialog', { name: 'Ignore BÜRO-1?' });
+  assert.ok(await ignore.getByRole('button', { name: 'Ignore', exact: true }).isDisabled());
+  await ignore.getByLabel('Why').fill('Goes to the museum');
+  await ignore.getByRole('button', { name: 'Ignore', exact: true }).click();
+  await page.getByRole('link', { name: 'Ignored: 1' }).click();
+  await page.getByText('Ignored: Goes to the museum (ada').waitFor();
+
+  await page.getByRole('link', { name: 'Not enrolled: 1' }).click();
+  await page.getByRole('cell', { name: 'LAPTOP-7Q2K9ABC', exact: true }).waitFor();
+  // Nobody touches the page: the lease alone brings the PC.
+  await appendFile(leases, lease(20, 'NEWCOMER'));
+  await page.getByRole('cell', { name: 'NEWCOMER', exact: true }).waitFor();
+  await page.getByText('1 of 3 seen PCs is enrolled, 2 are not.').waitFor();
+  const enrol = page.getByRole('link', { name: 'Enrol NEWCOMER' });
+  assert.match((await enrol.getAttribute('href')) ?? '', /\/push-enrol\?addresses=10\.77\.0\.20$/);
+
+  const phone = await stand.visit('operator', PHONE);
+  await phone.go('/seen?show=ignored');
+  await phone.page.getByRole('button', { name: 'Count BÜRO-1 again' }).click();
+  await page.getByRole('cell', { name: 'BÜRO-1', exact: true }).waitFor();
+  assert.equal(await phone.page.getByRole('link', { name: 'Where PCs are seen' }).count(), 0);
+  phone.noTroubles();
+  visit.noTroubles();
+});
