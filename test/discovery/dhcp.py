@@ -102,6 +102,7 @@ def dhcpd(folder):
     with open(settings, 'w') as out:
         out.write(f'''authoritative;
 ping-check false;
+dhcp-cache-threshold 0;
 default-lease-time 600;
 set vendor-class-identifier = option vendor-class-identifier;
 subnet 10.77.0.0 netmask 255.255.255.0 {{ range 10.77.0.50 10.77.0.99; }}

@@ -6,8 +6,11 @@ import path from 'node:path';
 const TOOLS = {
   chromium: 'apt-get install -y chromium',
   curl: 'apt-get install -y curl',
+  dhcpd: 'apt-get install -y isc-dhcp-server iproute2',
+  dnsmasq: 'apt-get install -y dnsmasq-base iproute2',
   dotnet: 'apt-get install -y dotnet-sdk-10.0 (from packages.microsoft.com: Debian itself has none)',
   'gss-ntlmssp': 'apt-get install -y gss-ntlmssp python3-gssapi python3-cryptography',
+  'kea-dhcp4': 'apt-get install -y kea-dhcp4-server iproute2',
   'python3-winrm': 'apt-get install -y python3-winrm',
   'redis-server': 'apt-get install -y redis-server',
   slapd: 'apt-get install -y slapd',
@@ -20,6 +23,9 @@ export type Tool = keyof typeof TOOLS;
 const PROBES: Partial<Record<Tool, string>> = {
   'gss-ntlmssp': "/usr/bin/python3 -c 'import gssapi, cryptography' && ls /etc/gss/mech.d/mech.ntlmssp.conf",
   // Not on everybody's path.
+  dhcpd: 'command -v ip && { command -v dhcpd || command -v /usr/sbin/dhcpd; }',
+  dnsmasq: 'command -v ip && { command -v dnsmasq || command -v /usr/sbin/dnsmasq; }',
+  'kea-dhcp4': 'command -v ip && { command -v kea-dhcp4 || command -v /usr/sbin/kea-dhcp4; }',
   slapd: 'command -v slapd || command -v /usr/sbin/slapd',
   sshd: 'command -v sshd || command -v /usr/sbin/sshd',
   'python3-winrm': "/usr/bin/python3 -c 'import winrm; print(winrm.__file__)'",
