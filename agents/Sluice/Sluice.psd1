@@ -19,6 +19,8 @@
         'Request-SluiceInstall'
         'Enable-SluiceWinRm'
         'Disable-SluiceWinRm'
+        'Enable-SluiceSsh'
+        'Disable-SluiceSsh'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()

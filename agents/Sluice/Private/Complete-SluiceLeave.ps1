@@ -21,6 +21,7 @@ function Complete-SluiceLeave {
         if ($try -lt 3) { Start-Sleep -Seconds 5 }
     }
     Close-SluiceConnection
+    try { Disable-SluiceSsh } catch { Write-SluiceLog -Level error -Message "SSH could not be set back: $($_.Exception.Message)" }
     try { Disable-SluiceWinRm } catch { Write-SluiceLog -Level error -Message "WinRM could not be set back: $($_.Exception.Message)" }
     Stop-SluiceTask -Kind poll
     foreach ($kind in 'dead-man', 'notice', 'wake', 'drop', 'poll') { Unregister-SluiceTask -Kind $kind }

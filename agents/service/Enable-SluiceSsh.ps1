@@ -1,0 +1,24 @@
+<#
+.SYNOPSIS
+Lets the controller hand signed jobs in over SSH, by an account made for that. Run in an elevated Windows PowerShell; prints the host keys to
+compare in the dashboard. Run again, it takes another key.
+.PARAMETER PublicKey
+The line that the dashboard shows for this machine.
+.PARAMETER Undo
+Takes everything back.
+#>
+[CmdletBinding(DefaultParameterSetName = 'Enable')]
+param(
+    [Parameter(Mandatory, ParameterSetName = 'Enable')][string]$PublicKey,
+    [Parameter(Mandatory, ParameterSetName = 'Undo')][switch]$Undo
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+try {
+    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+    if ($Undo) { Disable-SluiceSsh } else { Enable-SluiceSsh -PublicKey $PublicKey }
+} catch {
+    [Console]::Error.WriteLine($_.Exception.Message)
+    exit 1
+}
