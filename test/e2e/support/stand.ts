@@ -44,7 +44,7 @@ export async function startBrowser(): Promise<Browser | null> {
 }
 
 /** Both listeners. Hooks run in the order they were made: this one before the one that stops the database under it. */
-export async function openController(options?: TestOptions): Promise<TestController> {
+export async function openController(options?: TestOptions & { agentPort?: number }): Promise<TestController> {
   let controller: TestController | undefined;
   after(() => controller?.close());
   controller = await startController(options);
@@ -52,7 +52,7 @@ export async function openController(options?: TestOptions): Promise<TestControl
 }
 
 /** Use as `const stand = await startStand(); if (!stand) return;`. */
-export async function startStand(options?: TestOptions): Promise<Stand | null> {
+export async function startStand(options?: TestOptions & { agentPort?: number }): Promise<Stand | null> {
   const browser = await startBrowser();
   if (!browser) return null;
   const controller = await openController(options);

@@ -41,6 +41,7 @@ export function NewPushForm() {
       port: '' as number | '',
       account: '',
       password: '',
+      privateKey: '',
       ring: RULES,
       ownership: 'organisation' as Ownership,
       parallel: 8,
@@ -53,17 +54,20 @@ export function NewPushForm() {
         return addresses.length > MOST ? `Give ${MOST} at most; the rest can follow in another run.` : null;
       },
       account: (account) => (account.trim() ? null : 'Give an account of the local Administrators group.'),
-      password: (password) => (password ? null : 'Type its password.'),
+      password: (password, { transport, privateKey }) =>
+        password || (transport === 'ssh' && privateKey) ? null : 'Type its password.',
     },
   });
   const create = useMutation({
     mutationFn: (dryRun: boolean) => {
-      const { addresses, port, ring, account, ...rest } = form.values;
+      const { addresses, port, ring, account, password, privateKey, ...rest } = form.values;
       const body = {
         ...rest,
         account: account.trim(),
         addresses: readAddresses(addresses).addresses,
         ...(port === '' ? {} : { port }),
+        ...(password ? { password } : {}),
+        ...(rest.transport === 'ssh' && privateKey ? { privateKey } : {}),
         ring: ring === RULES ? null : ring,
         dryRun,
       };
@@ -71,7 +75,7 @@ export function NewPushForm() {
     },
     onSuccess: (run) => {
       // The controller keeps the password now; this page forgets it.
-      form.setFieldValue('password', '');
+      form.setValues({ password: '', privateKey: '' });
       client.setQueryData(['push-enrolment', run.id], run);
       void client.invalidateQueries({ queryKey: ['push-enrolments'] });
       void navigate({ to: '/push-enrol/$id', params: { id: run.id } });
@@ -127,6 +131,18 @@ export function NewPushForm() {
               {...form.getInputProps('password')}
             />
           </Group>
+          {form.values.transport === 'ssh' && (
+            <Textarea
+              label="Private key, in place of the password"
+              description="The password is then the passphrase of the key, if it has one"
+              autosize
+              minRows={2}
+              maxRows={6}
+              spellCheck={false}
+              autoComplete="off"
+              {...form.getInputProps('privateKey')}
+            />
+          )}
           <Group align="flex-start">
             <NativeSelect
               label="Ring"
