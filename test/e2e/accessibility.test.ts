@@ -60,6 +60,20 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   });
   const list = { kind: 'upload', name: 'Count', csv: 'name,mac\nDESKTOP-AB12CD3,02:00:00:00:00:01\nHALL-2,\n' };
   await people.admin.ask('POST', '/api/v1/discovery/sources', list);
+  const push = await people.admin.ask<{ id: string }>('POST', '/api/v1/push-enrolments', {
+    addresses: ['pc-1.invalid', 'pc-2.invalid'],
+    transport: 'ssh',
+    account: 'admin',
+    password: 'correct horse',
+    ring: null,
+    ownership: 'organisation',
+  });
+  await people.admin.ask('PUT', `/api/v1/machines/${agent.machine}/transports/winrm`, {
+    host: 'pc-01.lan',
+    password: 'battery staple',
+    administrator: true,
+  });
+  await people.admin.ask('PUT', `/api/v1/machines/${agent.machine}/transports/ssh`, { host: 'pc-01.lan' });
   const rooms: Record<string, string> = {
     fleet: '/',
     machine: `/machines/${agent.machine}`,
@@ -85,6 +99,8 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
     rules: '/rules',
     restarts: '/restarts',
     enrolment: '/enrolment',
+    'push-enrol': '/push-enrol?addresses=pc-1,pc-2',
+    'push-run': `/push-enrol/${push.id}`,
     users: '/users',
     audit: '/audit',
     account: '/account',

@@ -91,7 +91,7 @@ test('agents are brought to PCs over WinRM: pasted, looked at, compared, enrolle
   await t.test('what passed is enrolled, live, and leads to its machine', { timeout: 240_000 }, async () => {
     page.setDefaultTimeout(180_000);
     await page.getByRole('button', { name: 'Enrol 1 PC …' }).click();
-    await page.getByRole('button', { name: 'Enrol', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Enrol', exact: true }).click();
     await visit.sees('1 enrolled');
     const phone = await stand.visit('admin', PHONE);
     await phone.go(run);
@@ -109,7 +109,7 @@ test('agents are brought to PCs over WinRM: pasted, looked at, compared, enrolle
     await page.getByRole('link', { name: /by ada/ }).click();
     await page.getByRole('button', { name: 'Stop …' }).click();
     await page.getByRole('button', { name: 'Stop and forget the password' }).click();
-    await visit.sees('The password is forgotten');
+    await visit.sees('for another try, start a new run');
     assert.equal(await page.getByRole('button', { name: /Look again/ }).count(), 0);
     assert.ok(!JSON.stringify(stand.controller.platform.logged).includes(PASSWORD));
     visit.noTroubles();
