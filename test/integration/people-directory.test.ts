@@ -8,6 +8,8 @@ import { FakeClock } from '#test/clock.js';
 import { type Person, signInAll } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
 import { ANSWER_MAX, BASE, READER, READER_PASSWORD, Slapd } from '#test/slapd.js';
+import { until } from '#test/until.js';
+import { DiscoveryWatcher } from '../../apps/controller/src/features/discovery/watcher.js';
 
 const SOURCES = '/api/v1/discovery/sources';
 const MANY = 1203;
@@ -194,4 +196,29 @@ test('the stored password stays with its directory: another address, user or sec
   assert.equal(moved.hasSecret, false);
   assert.notEqual(moved.why, null);
   assert.doesNotMatch(asked(), /mech=SIMPLE/);
+});
+
+test('a shutdown does not wait for a directory that says nothing', async () => {
+  const held: net.Socket[] = [];
+  const silent = net.createServer((socket) => held.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const own = await startController();
+  const admin = (await signInAll(own)).admin;
+  const source = { kind: 'ldap', name: 'Silent', host: '127.0.0.1', base: BASE, security: 'none' };
+  const { port } = silent.address() as net.AddressInfo;
+  // Off, so that nobody waits for the first reading; then on behind the API's back, for the watcher to find.
+  await admin.ask('POST', SOURCES, { ...source, port, enabled: false });
+  await own.platform.database.pool.query('UPDATE discovery_sources SET enabled = true');
+  const ticking = own.people.app.get(DiscoveryWatcher).tick();
+  await until(
+    'the question',
+    async () => held.length,
+    (number) => number > 0,
+  );
+  const start = performance.now();
+  await own.close();
+  await ticking;
+  assert.ok(performance.now() - start < 10_000);
+  for (const socket of held) socket.destroy();
+  silent.close();
 });

@@ -247,3 +247,17 @@ test('a list that is uploaded counts its PCs, names the lines that tell of none,
   await people.admin.ask('POST', `${SOURCES}/${source.id}/read`);
   assert.deepEqual(await names(), ['HALL-2', 'HALL-3']);
 });
+
+test('a source that is a link is read when the file it leads to changes', async () => {
+  const file = path.join(folder, 'site-a.csv');
+  await writeFile(file, 'name\nHALL-1\n');
+  await symlink(file, path.join(folder, 'current'));
+  await add({ kind: 'list', name: 'Site', path: path.join(folder, 'current') });
+  assert.deepEqual(await names(), ['HALL-1']);
+  await appendFile(file, 'HALL-2\n');
+  await until(
+    'HALL-2',
+    () => names(),
+    (found) => found.join() === 'HALL-1,HALL-2',
+  );
+});

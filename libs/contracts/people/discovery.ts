@@ -70,13 +70,12 @@ export const RestoreRequest = IgnoreRequest.pick({ keys: true });
 export type RestoreRequest = z.infer<typeof RestoreRequest>;
 
 const SourceFields = {
-  name: z.string().trim().min(1).max(60),
+  name: z.string().trim().min(1, 'Give it a name.').max(60),
   enabled: z.boolean().default(true),
 };
 const Path = z
   .string()
   .trim()
-  .min(2)
   .max(400)
   .regex(/^\/[^\0]+$/, 'Give the whole path, from / on.');
 const Attribute = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'Give the name of one attribute.');
@@ -115,7 +114,7 @@ export const NewSource = z.discriminatedUnion('kind', [
       /** DN of an application's account; null: without one. */
       user: z.string().trim().min(1).max(400).nullable().default(null),
       password: z.string().min(1).max(500).optional(),
-      base: z.string().trim().min(1).max(400),
+      base: z.string().trim().min(1, 'Give the entry below which it searches.').max(400),
       /** May hold words in braces, `(&(objectClass=device)(l={site}))`; `values` says what stands for them, without any escaping. */
       filter: z.string().trim().min(3).max(1000).default('(objectClass=device)'),
       values: z.record(z.string().regex(/^[a-z][a-z0-9]{0,30}$/), z.string().max(200)).default({}),

@@ -45,12 +45,14 @@ export function filterOf({ filter, values }: Pick<DirectoryConfig, 'filter' | 'v
 /**
  * Asks a directory for its PCs, page by page.
  * @param most entries at most
+ * @param stop ends it, as if the directory had broken it off
  * @throws ProblemError `source-ldap-…`, `source-too-large`. The words of server and library stay here: they may repeat what was sent
  */
 export async function readDirectory(
   config: DirectoryConfig,
   password: string | null,
   most: number,
+  stop: AbortSignal,
 ): Promise<Map<string, Sighting>> {
   const tls: ConnectionOptions = {
     host: config.host,
@@ -66,14 +68,13 @@ export async function readDirectory(
     strictDN: false,
     ...(config.security === 'ldaps' ? { tlsOptions: tls } : {}),
   });
-  let timer: NodeJS.Timeout | undefined;
+  const over = AbortSignal.any([stop, AbortSignal.timeout(WHOLE_MS)]);
   const tooLong = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new ProblemError('source-ldap-failed')), WHOLE_MS);
+    over.addEventListener('abort', () => reject(new ProblemError('source-ldap-failed')), { once: true });
   });
   try {
     return lastWords(await Promise.race([ask(client, config, tls, password, most), tooLong]), false);
   } finally {
-    clearTimeout(timer);
     await client.unbind().catch(() => {});
   }
 }

@@ -27,13 +27,18 @@ export async function placeOf(given: string, folders: readonly string[]): Promis
   return real;
 }
 
-/** The folder in which the file is or may come; null when it is missing or outside. Throws nothing. */
-export async function folderOf(given: string, folders: readonly string[]): Promise<string | null> {
+/** The folder to watch for a file that is there or may come, and its name there; null when it is missing or outside. Throws nothing. */
+export async function watchOf(
+  given: string,
+  folders: readonly string[],
+): Promise<{ folder: string; name: string } | null> {
   const file = await placeOf(given, folders).catch(() => null);
-  if (file !== null) return path.dirname(file);
-  const folder = path.dirname(path.resolve(given));
-  if (folders.includes(folder)) return realpath(folder).catch(() => null);
-  return placeOf(folder, folders).catch(() => null);
+  if (file !== null) return { folder: path.dirname(file), name: path.basename(file) };
+  const parent = path.dirname(path.resolve(given));
+  const folder = folders.includes(parent)
+    ? await realpath(parent).catch(() => null)
+    : await placeOf(parent, folders).catch(() => null);
+  return folder === null ? null : { folder, name: path.basename(given) };
 }
 
 function isBelow(file: string, folder: string): boolean {

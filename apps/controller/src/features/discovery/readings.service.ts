@@ -53,6 +53,8 @@ WHERE (seen_machines.mac, seen_machines.name, seen_machines.address, seen_machin
 /** Reads sources and keeps what they say. */
 @Injectable()
 export class ReadingsService {
+  private readonly closing = new AbortController();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -69,16 +71,23 @@ export class ReadingsService {
       [id],
     );
     const source = rows[0];
+    const begun = this.clock.now();
     // What was uploaded was read then.
     if (!source || source.kind === 'upload') return;
     try {
       const found = await this.ask(id, source);
       if (found.size > ENTRIES_MAX) throw new ProblemError('source-too-large');
-      await this.keep(id, source, found);
+      await this.keep(id, source, found, begun);
     } catch (error) {
+      if (this.closing.signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
-      await this.fail(id, source, error.reason);
+      await this.fail(id, source, error.reason, begun);
     }
+  }
+
+  /** Ends readings that wait for a directory: a shutdown need not. */
+  stop(): void {
+    this.closing.abort();
   }
 
   private ask(id: string, { kind, config, secret }: StoredSource): Promise<Map<string, Sighting>> {
@@ -86,17 +95,23 @@ export class ReadingsService {
     if (kind !== 'ldap') return readFileSource(kind, String(config.path), this.config.discoveryFolders);
     const password = secret && this.keys.seals.open(secret, sealPlace(id));
     if (secret && password === null) throw new ProblemError('source-secret-lost');
-    return readDirectory(config as unknown as DirectoryConfig, password, ENTRIES_MAX);
+    return readDirectory(config as unknown as DirectoryConfig, password, ENTRIES_MAX, this.closing.signal);
   }
 
-  private async keep(id: string, source: StoredSource, found: ReadonlyMap<string, Sighting>): Promise<void> {
+  /** A reading that one begun later has overtaken is dropped: it is older. */
+  private async keep(
+    id: string,
+    source: StoredSource,
+    found: ReadonlyMap<string, Sighting>,
+    begun: Date,
+  ): Promise<void> {
     const now = this.clock.now();
     await this.database.tx(async (client) => {
       const same = await client.query<{ failed: boolean }>(
-        `UPDATE discovery_sources d SET tried_at = $3, read_at = $3, error = NULL
+        `UPDATE discovery_sources d SET tried_at = $4, read_at = $3, error = NULL
          FROM (SELECT error IS NOT NULL AS failed FROM discovery_sources WHERE id = $1 FOR UPDATE) was
-         WHERE d.id = $1 AND d.config = $2::jsonb RETURNING was.failed`,
-        [id, JSON.stringify(source.config), now],
+         WHERE d.id = $1 AND d.config = $2::jsonb AND (d.tried_at IS NULL OR d.tried_at <= $4) RETURNING was.failed`,
+        [id, JSON.stringify(source.config), now, begun],
       );
       // Changed or removed while it was read: the answer belongs to a source that is no more.
       if (!same.rows[0]) return;
@@ -127,12 +142,12 @@ export class ReadingsService {
     return Boolean(noted.rowCount || gone.rowCount);
   }
 
-  private async fail(id: string, { name, kind, config }: StoredSource, reason: Reason): Promise<void> {
+  private async fail(id: string, { name, kind, config }: StoredSource, reason: Reason, begun: Date): Promise<void> {
     this.log.warn('A source of discovery could not be read.', { source: name, kind, reason });
     await this.database.tx(async (client) => {
       await client.query(
-        'UPDATE discovery_sources SET tried_at = $3, error = $4 WHERE id = $1 AND config = $2::jsonb',
-        [id, JSON.stringify(config), this.clock.now(), reason],
+        'UPDATE discovery_sources SET tried_at = $3, error = $4 WHERE id = $1 AND config = $2::jsonb AND (tried_at IS NULL OR tried_at <= $3)',
+        [id, JSON.stringify(config), begun, reason],
       );
       await this.bus.publish(client, 'live', SEEN_CHANGED);
     });

@@ -1,6 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { HOUR_MS, MINUTE_MS } from '#domain/time.js';
@@ -8,7 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database.js';
 import { Log } from '../../platform/log.js';
-import { folderOf } from './files.js';
+import { watchOf } from './files.js';
 import { ReadingsService } from './readings.service.js';
 
 const LOOK_MS = MINUTE_MS;
@@ -22,7 +21,7 @@ interface Watched {
   watcher: FSWatcher;
   /** Of the folder: another one may take its place under its name. */
   inode: number;
-  given: string;
+  name: string;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -50,6 +49,7 @@ export class DiscoveryWatcher implements OnApplicationBootstrap, BeforeApplicati
 
   async beforeApplicationShutdown(): Promise<void> {
     this.closed = true;
+    this.readings.stop();
     for (const id of [...this.watched.keys()]) this.forget(id);
     await Promise.all(this.reading);
   }
@@ -76,19 +76,20 @@ export class DiscoveryWatcher implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async watchOne(id: string, given: string): Promise<void> {
-    const folder = await folderOf(given, this.config.discoveryFolders);
-    const inode = folder && (await stat(folder).catch(() => null))?.ino;
+    const place = await watchOf(given, this.config.discoveryFolders);
+    const inode = place && (await stat(place.folder).catch(() => null))?.ino;
     const known = this.watched.get(id);
-    if (known && known.inode === inode && known.given === given) return;
+    if (known && known.inode === inode && known.name === place?.name) return;
     this.forget(id);
-    if (!folder || !inode || this.closed) return;
+    if (!place || !inode || this.closed) return;
+    const { folder, name } = place;
     try {
       const watcher = watch(folder, { persistent: false }, (_event, changed) => {
         // Kea's older files carry the name and an ending.
-        if (changed === null || changed.startsWith(path.basename(given))) this.soon(id);
+        if (changed === null || changed.startsWith(name)) this.soon(id);
       });
       watcher.on('error', () => this.forget(id));
-      this.watched.set(id, { watcher, inode, given, timer: undefined });
+      this.watched.set(id, { watcher, inode, name, timer: undefined });
       // What was written before anybody watched.
       this.soon(id);
     } catch {
