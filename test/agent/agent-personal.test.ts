@@ -72,3 +72,21 @@ test('the owner leaves in one step, also while the controller is away: settings,
     assert.equal(existsSync(pc.machine.file('ProgramData/Sluice')), false);
     assert.equal(existsSync(pc.machine.file('Program Files/Sluice')), false);
   }));
+
+test('a personal PC wakes by itself only after its user asked for updates tonight', () =>
+  withPc({}, async (pc, controller) => {
+    pc.write('config.json', { ...controller.config(), ownership: 'personal' });
+    const wakes = async () => {
+      controller.wakeAt = [new Date(Date.now() + 5 * 3_600_000).toISOString()];
+      controller.want = ['hold'];
+      await pc.poll();
+      return (await pc.run(`@(Get-ScheduledTask | Where-Object { $_.TaskName -eq 'Sluice wake' }).Count`))[0];
+    };
+    assert.equal(await wakes(), '0');
+    await pc.inside('$null = Request-SluiceInstall -When tonight');
+    assert.equal(await wakes(), '1');
+    await pc.inside('$null = Resume-Sluice');
+    assert.equal(await wakes(), '0', 'taken back');
+    await pc.inside('$null = Request-SluiceInstall -When tonight; $null = Suspend-Sluice -Days 1');
+    assert.equal(await wakes(), '0', 'paused');
+  }));

@@ -9,6 +9,7 @@ function Resume-Sluice {
     $script:SluiceLogName = 'install'
     Assert-SluiceFolder
     Remove-SluiceFile -Child 'pause.json'
+    Remove-SluiceFile -Child 'tonight.json'
     Set-SluiceWish -Kind resume
     'Sluice goes on.'
 }
