@@ -9,6 +9,7 @@ import { benchShell, runsBench } from '#test/ssh/bench-shell.js';
 import { OddServer } from '#test/ssh/odd-server.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { until } from '#test/until.js';
+import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 
 const PLACE = '/api/v1/push-enrolments';
 const SECRET = 'Tr0ub4dor&3 ist geheim';
@@ -220,11 +221,3 @@ describe('push-enrolment', () => {
     return server;
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
