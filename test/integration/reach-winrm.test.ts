@@ -9,6 +9,7 @@ import { requireTool } from '#test/gaps.js';
 import { type Person, signInAll } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
 import { BenchMachine } from '#test/pshost.js';
+import { Sshd } from '#test/ssh/sshd.js';
 import { until } from '#test/until.js';
 import { WinRmServer, type WinRmServerOptions } from '#test/winrm/server.js';
 import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
@@ -221,6 +222,42 @@ describe('a machine that is reached over WinRM', () => {
     await owned('personal');
     const tested = await admin.ask<MachineTransports>('POST', `${place(machine)}/winrm/probe`);
     assert.deepEqual([tested.winrm!.state, tested.winrm!.why!.reason], ['refused', 'administrator-personal']);
+  });
+
+  test('gets its job over WinRM when SSH, which comes first, does not get through', { timeout: 120_000 }, async () => {
+    if (!pc) return;
+    const answer = `echo '{"sluice":1,"taken":true,"reason":null}'`;
+    const sshd = await Sshd.start({ config: ['PermitTTY no', 'DisableForwarding yes', `ForceCommand ${answer}`] });
+    if (!sshd) return;
+    const { machine } = await TestAgent.enrolled(controller);
+    const { host, port, user: account, hostKey } = sshd;
+    try {
+      const set = { host, port, account, beforePoll: true };
+      const made = await admin.ask<MachineTransports>('PUT', `${place(machine)}/ssh`, set);
+      sshd.allow(made.ssh!.publicKey);
+      await admin.ask('POST', `${place(machine)}/ssh/probe`);
+      const ready = await admin.ask<MachineTransports>('POST', `${place(machine)}/ssh/host-key`, { hostKey });
+      assert.equal(ready.ssh!.state, 'ready', JSON.stringify(ready.attempts));
+    } finally {
+      await sshd.stop();
+    }
+    const shown = await reach(machine, await start({ machine: pc }));
+    assert.deepEqual([shown.order, shown.winrm!.state], [['ssh', 'winrm', 'poll'], 'ready']);
+    const order = { machines: [machine], verb: 'scan' };
+    const { created } = await admin.ask<{ created: { job: string }[] }>('POST', '/api/v1/machines/jobs', order);
+    const { attempts } = await until(
+      'The hand-over',
+      () => show(machine),
+      (now) => now.attempts.some(({ kind, purpose }) => kind === 'winrm' && purpose === 'hand-in'),
+    );
+    const tried = attempts.filter(({ purpose }) => purpose === 'hand-in').reverse();
+    assert.deepEqual(
+      tried.map(({ kind, jobs, why }) => [kind, jobs, why === null]),
+      [
+        ['ssh', [], false],
+        ['winrm', [created[0]!.job], true],
+      ],
+    );
   });
 
   test('is set up by admins only, and its password is shown, logged and written down nowhere', async () => {
