@@ -127,7 +127,7 @@ function reasonOf(error: unknown, step: 'tls' | 'bind' | 'search'): Reason {
   if (error instanceof NoSuchObjectError) return 'source-ldap-no-base';
   if (DENIALS.some((denial) => error instanceof denial)) return 'source-ldap-denied';
   const code = String((error as { code?: unknown }).code ?? '');
-  if (UNREACHABLE.test(code) || /timeout/i.test((error as Error).message)) return 'source-ldap-unreachable';
+  if (UNREACHABLE.test(code) || /time(out|d out)/i.test((error as Error).message)) return 'source-ldap-unreachable';
   // A refusal of StartTLS has an LDAP code of its own, whichever it is.
   return step === 'tls' || UNTRUSTED.test(code) ? 'source-ldap-insecure' : 'source-ldap-failed';
 }
