@@ -70,7 +70,7 @@ test('sessions: wrong password, the way back to where one was, and who may do wh
     const visit = await stand.visit('viewer');
     await visit.page.getByRole('link', { name: agent.name }).waitFor();
     assert.equal(await visit.page.getByRole('checkbox').count(), 0, 'nothing can be selected');
-    assert.deepEqual(await roomsOf(visit), [...OPEN_ROOMS, ...PLAN]);
+    assert.deepEqual(await roomsOf(visit), [...OPEN_ROOMS, ...PLAN, 'Seen PCs']);
 
     await visit.go(`/machines/${agent.machine}`);
     for (const name of ['Scan', 'Hold', 'Restart', 'More']) {
@@ -86,8 +86,9 @@ test('sessions: wrong password, the way back to where one was, and who may do wh
   await t.test('an operator is offered orders, an admin also people and enrolment', async () => {
     const operator = await stand.visit('operator');
     const admin = await stand.visit('admin');
-    assert.deepEqual(await roomsOf(operator), [...OPEN_ROOMS, ...PLAN, 'Audit']);
-    assert.deepEqual(await roomsOf(admin), [...OPEN_ROOMS, 'Enrolment', ...PLAN, 'Users', 'Notifications', 'Audit']);
+    assert.deepEqual(await roomsOf(operator), [...OPEN_ROOMS, ...PLAN, 'Seen PCs', 'Audit']);
+    const enrol = ['Seen PCs', 'Enrolment', 'Push enrol'];
+    assert.deepEqual(await roomsOf(admin), [...OPEN_ROOMS, ...PLAN, ...enrol, 'Users', 'Notifications', 'Audit']);
     await operator.go(`/machines/${agent.machine}`);
     await operator.page.getByRole('button', { name: 'Scan', exact: true }).waitFor();
   });
