@@ -83,6 +83,9 @@ test('an admin says where PCs are seen, finds those that are not enrolled, ignor
   await phone.page.getByRole('button', { name: 'Count BÜRO-1 again' }).click();
   await page.getByRole('cell', { name: 'BÜRO-1', exact: true }).waitFor();
   assert.equal(await phone.page.getByRole('link', { name: 'Where PCs are seen' }).count(), 0);
+  await enrol.click();
+  await page.waitForURL(/\/push-enrol/);
+  assert.equal(await page.getByLabel('Names or addresses').inputValue(), '10.77.0.20');
   phone.noTroubles();
   visit.noTroubles();
 });
