@@ -11,6 +11,7 @@ import { startController, type TestController } from '#test/platform.js';
 import { BenchMachine } from '#test/pshost.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { until } from '#test/until.js';
+import { selfSigned } from '#test/winrm/certificates.js';
 import { WinRmServer, type WinRmServerOptions } from '#test/winrm/server.js';
 import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 
@@ -204,6 +205,24 @@ describe('a machine that is reached over WinRM', () => {
     const tested = await admin.ask<MachineTransports>('POST', `${place(machine)}/winrm/probe`);
     assert.equal(tested.winrm!.why, null, JSON.stringify(tested.attempts[0]));
     assert.equal(tested.winrm!.certificate, server.certificate.fingerprint);
+  });
+
+  test('signs in by Basic or by a client certificate where an admin says so', async () => {
+    if (!pc) return;
+    const { machine } = await TestAgent.enrolled(controller);
+    const basic = await start({ machine: pc, schemes: ['basic'] });
+    const plain = await reach(machine, basic, { signIn: 'basic', account: USER.name });
+    assert.equal(plain.winrm!.state, 'ready', JSON.stringify(plain.attempts[0]));
+    const { cert: certificate, key } = await selfSigned('sluice-winrm');
+    const mapped = await start({ machine: pc, schemes: ['certificate'], client: certificate });
+    const own = { signIn: 'certificate', password: undefined, certificate, key };
+    const known = await reach(machine, mapped, own);
+    assert.equal(known.winrm!.state, 'ready', JSON.stringify(known.attempts[0]));
+    assert.ok(mapped.seen.every(({ user }) => user === 'sluice-winrm'));
+    assert.ok(!JSON.stringify(known).includes('PRIVATE KEY'));
+    // A password is no certificate: what is stored for one way does not serve the other.
+    const other = await admin.send('PUT', `${place(machine)}/winrm`, { ...wanted(mapped), password: undefined });
+    assert.equal(((await other.json()) as { reason: string }).reason, 'transport-credential-missing');
   });
 
   test("keeps no administrator's password where it is personal, and forgets to use it where it became so", async () => {
