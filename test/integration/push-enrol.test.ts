@@ -9,12 +9,25 @@ import { benchShell, runsBench } from '#test/ssh/bench-shell.js';
 import { OddServer } from '#test/ssh/odd-server.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { until } from '#test/until.js';
+import { PushRunner } from '../../apps/controller/src/features/push-enrol/push.runner.js';
 import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 
 const PLACE = '/api/v1/push-enrolments';
 const SECRET = 'Tr0ub4dor&3 ist geheim';
 /** The token of an administrator over the network. */
 const ADMIN = { visitorGroups: ['S-1-1-0', 'S-1-5-32-544', 'S-1-5-2', 'S-1-16-12288'] };
+/** A PC that nothing speaks against. */
+const LOOK = {
+  elevated: true,
+  bits: 64,
+  edition: 'Professional',
+  installation: 'Client',
+  build: 26100,
+  freeBytes: 5e9,
+  tools: true,
+  agent: false,
+  machine: null,
+};
 const settled = ({ counts }: PushDetail) => !counts.waiting && !counts.running;
 
 describe('push-enrolment', () => {
@@ -176,6 +189,78 @@ describe('push-enrolment', () => {
     assert.match(none.machines[0]!.detail!, /not recognized/);
     const off = await ended(await begin(server, { port: 1 }));
     assert.equal(off.machines[0]!.why?.reason, 'reach-refused');
+  });
+
+  test('looks at a hundred PCs, so many at once as was said, and tells each apart', { timeout: 120_000 }, async () => {
+    // One computer at a hundred addresses; every tenth is full.
+    let count = 0;
+    const server = await OddServer.start(
+      (channel) => {
+        const freeBytes = ++count % 10 === 0 ? 1000 : 5e9;
+        const said = { ...LOOK, freeBytes };
+        channel
+          .on('data', () => {})
+          .on('end', () => {
+            setTimeout(() => {
+              channel.write(`${JSON.stringify(said)}\r\n`);
+              channel.exit(0);
+              channel.end();
+            }, 50);
+          });
+      },
+      { host: '0.0.0.0' },
+    );
+    closing.push(() => server.stop());
+    const addresses = Array.from({ length: 100 }, (_, n) => `127.0.1.${n + 1}`);
+    const first = await ended(await begin(server, { addresses, parallel: 12 }));
+    assert.deepEqual(first.counts, { approval: 100 });
+    assert.equal(server.commands.length, 0);
+    const keys = first.machines.map(({ address, keySeen }) => ({ address, key: keySeen }));
+    await admin.ask<PushDetail>('POST', `${PLACE}/${first.id}/approvals`, { keys });
+    const push = await ended(first);
+    assert.deepEqual(push.counts, { passed: 90, failed: 10 });
+    assert.ok(push.machines.every(({ state, why }) => state === 'passed' || why?.reason === 'push-no-room'));
+    assert.deepEqual(
+      push.machines.map(({ address }) => address),
+      addresses,
+    );
+    assert.ok(server.peak > 6 && server.peak <= 12, `${server.peak} at once`);
+  });
+
+  test('whose connection breaks in mid-installation asks the PC what became of it, and does it once', {
+    timeout: 200_000,
+  }, async () => {
+    const machine = BenchMachine.create({ name: 'PC-3', facts: ADMIN });
+    if (!machine) return;
+    const run = runsBench(machine);
+    let commands = 0;
+    const server = await OddServer.start((channel, connection, command) => {
+      run(channel, connection, command);
+      // The second is the enrolment: its script arrives, and then the network is gone.
+      if (++commands === 2) channel.on('end', () => setTimeout(() => connection.end(), 200));
+    });
+    closing.push(async () => {
+      await machine.command(
+        "Get-ScheduledTask -TaskName 'Sluice poll', 'Sluice work' | ForEach-Object { Stop-ScheduledTask -TaskName $_.TaskName }",
+      );
+      await server.stop();
+      machine.remove();
+    });
+    const row = await through(server, { dryRun: false });
+    assert.equal(row.state, 'enrolled', JSON.stringify(row));
+    assert.equal(row.machine?.name, 'PC-3');
+    const named = await controller.platform.database.pool.query("SELECT FROM machines WHERE name = 'PC-3'");
+    assert.equal(named.rowCount, 1);
+  });
+
+  test('of a controller that died says so, instead of running for ever', async () => {
+    const { pool } = controller.platform.database;
+    const push = await ended(await begin(await odd(), { port: 1 }));
+    await pool.query("UPDATE push_machines SET state = 'running', reason = NULL WHERE push_id = $1", [push.id]);
+    await pool.query("UPDATE push_enrolments SET alive_at = now() - interval '2 minutes' WHERE id = $1", [push.id]);
+    await controller.people.app.get(PushRunner, { strict: false }).stayAlive();
+    const [row] = (await admin.ask<PushDetail>('GET', `${PLACE}/${push.id}`)).machines;
+    assert.deepEqual([row!.state, row!.why?.reason], ['failed', 'push-interrupted']);
   });
 
   test('that is stopped begins no further PC and forgets the password', async () => {

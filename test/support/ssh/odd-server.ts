@@ -13,6 +13,8 @@ export class OddServer {
   /** Connections that were accepted so far, and those that are open. */
   connections = 0;
   open = 0;
+  /** The most that were open at a time. */
+  peak = 0;
   /** Requests for a terminal. */
   terminals = 0;
   private readonly live = new Set<Connection>();
@@ -25,7 +27,7 @@ export class OddServer {
 
   static async start(
     odd: Oddness,
-    { password = 'right', deaf = false, refuseExec = false, port = 0 } = {},
+    { password = 'right', deaf = false, refuseExec = false, port = 0, host = '127.0.0.1' } = {},
   ): Promise<OddServer> {
     const pair = makeKeyPair();
     const parsed = ssh2.utils.parseKey(pair.privateKey);
@@ -35,6 +37,7 @@ export class OddServer {
       const self = made as OddServer;
       self.connections++;
       self.open++;
+      self.peak = Math.max(self.peak, self.open);
       self.live.add(connection);
       connection.on('error', () => {});
       connection.on('close', () => {
@@ -61,7 +64,7 @@ export class OddServer {
         });
       });
     });
-    server.listen(port, '127.0.0.1');
+    server.listen(port, host);
     await once(server, 'listening');
     const { port: chosen } = server.address() as AddressInfo;
     made = new OddServer(server, chosen, hostKeyOf(parsed.getPublicSSH()));

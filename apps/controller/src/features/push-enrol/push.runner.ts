@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { LiveEvent } from '#contracts/people/fleet.js';
@@ -59,7 +60,10 @@ export class PushRunner implements OnModuleDestroy {
     private readonly passwords: Passwords,
     private readonly visits: PushVisit,
     private readonly log: Log,
-  ) {}
+  ) {
+    // Every visit under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Machines of the run wait, or may wait: sees to it that so many workers look. */
   begin(id: string, parallel: number): void {

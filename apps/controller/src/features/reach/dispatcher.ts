@@ -22,8 +22,7 @@ const TURN_MS = 3 * MINUTE_MS;
  * A transport waits while one that comes before it is to be tried first (`ssh` before `winrm`, as their names happen to sort).
  */
 const TAKE_TURNS = `
-UPDATE machine_transports t SET retry_at = $2
-FROM (
+WITH due AS MATERIALIZED (
   SELECT t.machine_id, t.kind FROM machine_transports t
   JOIN machines m ON m.id = t.machine_id AND m.state IN ('active', 'lost')
   WHERE t.state = 'ready' AND t.retry_at <= $1 AND NOT EXISTS (
@@ -34,7 +33,8 @@ FROM (
       AND j.attempt < j.max_attempts
       AND greatest(j.not_before, j.created_at) <= CASE WHEN t.before_poll THEN $1::timestamptz ELSE $3::timestamptz END)
   ORDER BY t.retry_at LIMIT ${TURNS} FOR UPDATE OF t SKIP LOCKED
-) due
+)
+UPDATE machine_transports t SET retry_at = $2 FROM due
 WHERE t.machine_id = due.machine_id AND t.kind = due.kind
 RETURNING ${TRANSPORT_COLUMNS}, (
   SELECT j.id FROM jobs j WHERE j.machine_id = t.machine_id AND j.ended_at IS NULL AND j.verb <> 'stop'
