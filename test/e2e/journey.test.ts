@@ -183,7 +183,12 @@ step('one patch is released and ordered in the browser, and its download moves o
   await visit.page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
   await visit.page.getByRole('dialog').waitFor({ state: 'hidden' });
   await visit.page.getByRole('button', { name: 'Install now', exact: true }).click();
-  await visit.page.getByRole('dialog').getByRole('button', { name: 'Install on 1 machine' }).click();
+  const dialog = visit.page.getByRole('dialog');
+  // By the usual policy nothing restarts in working hours, which it may well be.
+  await dialog.getByLabel('With restart terms of its own').check();
+  await dialog.getByLabel('Notice, minutes').fill('0');
+  await dialog.getByLabel('Can be put off, minutes').fill('0');
+  await dialog.getByRole('button', { name: 'Install on 1 machine' }).click();
   await visit.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
   await visit.go(`/machines/${machineId}`);
