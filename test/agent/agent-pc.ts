@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { HoldReport } from '#contracts/agent/reports.js';
-import { BenchMachine, type MachineOptions, ScriptServer } from '#test/pshost.js';
+import { type Answer, BenchMachine, type MachineOptions, ScriptServer } from '#test/pshost.js';
 import type { TestController } from './agent-controller.js';
 
 const AGENTS = path.resolve(import.meta.dirname, '../../../agents');
@@ -72,11 +72,18 @@ export class AgentPc {
 
   /** Runs a script inside the agent's module, where its private functions are. */
   inside(script: string): Promise<string[]> {
+    return this.run(this.#within(script));
+  }
+
+  /** As {@link inside}, for a script that may fail or die. */
+  attempt(script: string): Promise<Answer> {
+    return this.server.run(this.#within(script));
+  }
+
+  #within(script: string): string {
     const module = this.machine.inside(this.machine.file('Program Files/Sluice/Sluice/Sluice.psd1'));
     const body = `${this.machine.host.engine === 'wine' ? UNSIGNED : ''} ${script}`;
-    return this.run(
-      `Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'; Import-Module -Name '${module}'; & (Get-Module Sluice) { ${body} }`,
-    );
+    return `Set-StrictMode -Version Latest; $ErrorActionPreference = 'Stop'; Import-Module -Name '${module}'; & (Get-Module Sluice) { ${body} }`;
   }
 
   async poll(): Promise<void> {

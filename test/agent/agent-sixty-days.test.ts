@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { HoldReport } from '#contracts/agent/reports.js';
 import { DAY_MS, HOUR_MS } from '#domain/time.js';
@@ -84,12 +83,6 @@ class SimulatedLife {
   }
 }
 
-const lines = <T>(pc: AgentPc, name: string): T[] =>
-  readFileSync(pc.machine.file(name), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as T);
-
 for (const edition of ['Core', 'Professional'] as const) {
   test(`${edition} lives sixty days against Windows' own updating, and every rule of holding is kept`, async () => {
     const pc = AgentPc.create(await new TestController().listen(), { edition });
@@ -172,8 +165,8 @@ for (const edition of ['Core', 'Professional'] as const) {
       assert.equal((JSON.parse(left!) as { outcome: string }).outcome, 'succeeded');
       await pc.run('Save-BenchSnapshot');
 
-      const effects = lines<Effect>(pc, 'events.jsonl');
-      assert.deepEqual(judgeLife(lines<Snapshot>(pc, 'snapshots.jsonl'), effects, life), []);
+      const effects = pc.machine.lines<Effect>('events.jsonl');
+      assert.deepEqual(judgeLife(pc.machine.lines<Snapshot>('snapshots.jsonl'), effects, life), []);
       assert.ok(effects.filter(({ event }) => event === 'orchestrator-scan').length > 0, 'the adversary did play');
       assert.deepEqual(pc.controller.invalid, []);
     } finally {

@@ -146,7 +146,7 @@ function restartsAreOurs(effects: readonly Effect[], life: Life): string[] {
 }
 
 /** After leaving, the PC is as it was, but for what Windows did to itself. */
-function nothingIsLeft(snapshots: readonly Snapshot[]): string[] {
+export function nothingIsLeft(snapshots: readonly Snapshot[]): string[] {
   const [first, last] = [snapshots[0]!, snapshots.at(-1)!];
   const names = new Set([...Object.keys(first.registry), ...Object.keys(last.registry)]);
   const kept = [...names].filter((name) => !WINDOWS_OWN.test(name) && first.registry[name] !== last.registry[name]);

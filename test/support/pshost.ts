@@ -188,14 +188,18 @@ export class BenchMachine {
     writeFileSync(this.file('catalogue.json'), JSON.stringify(catalogue));
   }
 
-  /** What happened outside the scripts so far, in order; of one kind, if named. */
-  events(kind?: string): BenchEvent[] {
-    if (!existsSync(this.file('events.jsonl'))) return [];
-    return readFileSync(this.file('events.jsonl'), 'utf8')
+  /** A file of JSON lines. */
+  lines<T>(name: string): T[] {
+    if (!existsSync(this.file(name))) return [];
+    return readFileSync(this.file(name), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as BenchEvent)
-      .filter((entry) => !kind || entry.event === kind);
+      .map((line) => JSON.parse(line) as T);
+  }
+
+  /** What happened outside the scripts so far, in order; of one kind, if named. */
+  events(kind?: string): BenchEvent[] {
+    return this.lines<BenchEvent>('events.jsonl').filter((entry) => !kind || entry.event === kind);
   }
 
   remove(): void {

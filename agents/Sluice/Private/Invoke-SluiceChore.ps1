@@ -1,11 +1,15 @@
 function Invoke-SluiceChore {
     <#
     .SYNOPSIS
-    Does what the poll task noted for the work task without a job (see Add-SluiceChore). The note goes first: a chore that
-    crashes is not repeated for ever.
+    Does what the poll task noted for the work task without a job (see Add-SluiceChore). The note counts its starts and goes last: a
+    chore that fails or crashes is done again, at most twice. What was noted anew meanwhile stays.
     #>
     foreach ($name in @(Get-SluiceFileNames -Child 'chores' -Filter '*')) {
-        Remove-SluiceFile -Child "chores/$name"
+        $starts = 0
+        $null = [int]::TryParse([string](Read-SluiceFile -Child "chores/$name"), [ref]$starts)
+        $starts++
+        if ($starts -gt 3) { Remove-SluiceFile -Child "chores/$name"; continue }
+        Write-SluiceFile -Child "chores/$name" -Text ([string]$starts)
         Write-SluiceLog -Message "Chore: $name"
         try {
             switch -CaseSensitive ($name) {
@@ -25,6 +29,7 @@ function Invoke-SluiceChore {
                     }
                 }
             }
+            if ([string](Read-SluiceFile -Child "chores/$name") -ceq [string]$starts) { Remove-SluiceFile -Child "chores/$name" }
         } catch {
             Write-SluiceLog -Level error -Message "Chore $name failed: $(Get-SluiceHResult -ErrorRecord $_) $($_.Exception.Message)"
         }

@@ -2,9 +2,14 @@ function Invoke-SluiceResume {
     <#
     .SYNOPSIS
     The verb resume: Windows Update goes back to Windows.
+    .DESCRIPTION
+    Where nothing is held, that is done already: after a crash in the middle the poll task finishes it before this job starts again.
     #>
     $hold = Read-SluiceState -Child 'hold.json'
-    if ($null -eq $hold -or $hold['level'] -in 'none', 'lapsed') { return (New-SluiceOutcome -Outcome refused -Reason 'not-held') }
+    if ($null -eq $hold -or $hold['level'] -in 'none', 'lapsed') {
+        Send-SluiceReport -Kind hold -Content (Get-SluiceHoldReport)
+        return (New-SluiceOutcome -Outcome succeeded -Detail 'Nothing is held here.')
+    }
     Set-SluiceProgress -Phase 'restoring'
     $done = Clear-SluiceHold -Then 'none'
     Send-SluiceReport -Kind hold -Content (Get-SluiceHoldReport)

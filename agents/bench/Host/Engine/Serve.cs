@@ -32,10 +32,35 @@ internal static class Serve
         while (input.ReadLine() is { } line)
         {
             var request = JsonSerializer.Deserialize<Request>(line, Json)!;
-            output.WriteLine(JsonSerializer.Serialize(Execute(request), Json));
+            output.WriteLine(JsonSerializer.Serialize(ExecuteAside(request), Json));
             output.Flush();
         }
         return 0;
+    }
+
+    /// <summary>
+    /// Ends the script at this point as the death of its process would: nothing after it runs, no catch and no finally. Its files stay open
+    /// until this process ends; a test closes those that a dead process would not hold. Without `-Serve` the process really ends.
+    /// </summary>
+    public static void Die()
+    {
+        if (dying is not { } died) Environment.FailFast("The process was killed by the test.");
+        else died.TrySetResult(null);
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static TaskCompletionSource<Answer?>? dying;
+
+    // On a thread of its own, which a script that dies keeps for ever.
+    private static Answer ExecuteAside(Request request)
+    {
+        var ended = dying = new TaskCompletionSource<Answer?>();
+        new Thread(() =>
+        {
+            try { ended.TrySetResult(Execute(request)); }
+            catch (Exception failure) { ended.TrySetException(failure); }
+        }, maxStackSize: 16 << 20) { IsBackground = true }.Start();
+        return ended.Task.GetAwaiter().GetResult() ?? new Answer(request.Id, [], [], new Caught("BenchProcessDied", "NotSpecified", "", "The process died."), "");
     }
 
     private static Answer Execute(Request request)

@@ -34,6 +34,13 @@ public sealed class RestartBenchMachineCommand : PSCmdlet
     protected override void ProcessRecord() => Lifecycle.Restart(SimulatedMachine.Current, By);
 }
 
+/// <summary>The process of this script dies here: nothing after it runs, not even a finally block.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BenchProcess")]
+public sealed class StopBenchProcessCommand : PSCmdlet
+{
+    protected override void ProcessRecord() => Engine.Serve.Die();
+}
+
 /// <summary>Appends registry, services and tasks as they are now to snapshots.jsonl, for a checker that looks on.</summary>
 [Cmdlet(VerbsData.Save, "BenchSnapshot")]
 public sealed class SaveBenchSnapshotCommand : PSCmdlet
