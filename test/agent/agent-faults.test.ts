@@ -22,23 +22,19 @@ for (const fault of FAULTS) {
   });
 }
 
-test('the table of faults in docs/agent.md is what happened', () => {
-  if (cells.size < FAULTS.length * STEPS.length) return;
+test('docs/agent.md says what becomes of every step under every fault', () => {
   const row = (first: string, rest: readonly string[]) => `| ${[first, ...rest].join(' | ')} |\n`;
-  const table =
-    row('in the middle of', FAULTS) +
-    row(
-      '---',
-      FAULTS.map(() => '---'),
-    ) +
-    STEPS.map(({ name }) =>
-      row(
-        name,
-        FAULTS.map((fault) => cells.get(`${name}/${fault}`)!),
-      ),
-    ).join('');
   const page = readFileSync(PAGE, 'utf8');
   // To take what happened into the page: SLUICE_WRITE_DOCS=1
-  if (process.env.SLUICE_WRITE_DOCS) writeFileSync(PAGE, page.replace(MARKS, table));
-  else assert.equal(MARKS.exec(page)?.[0], table);
+  if (process.env.SLUICE_WRITE_DOCS && cells.size === FAULTS.length * STEPS.length) {
+    const dashes = FAULTS.map(() => '---');
+    const rows = STEPS.map(({ name }) => row(name, FAULTS.map((fault) => cells.get(`${name}/${fault}`)!))); // biome-ignore format: one row
+    writeFileSync(PAGE, page.replace(MARKS, row('in the middle of', FAULTS) + row('---', dashes) + rows.join('')));
+    return;
+  }
+  // Which of several good ways out the agent finds hangs on the instant, so that not the words of a cell are compared.
+  const table = (MARKS.exec(page)?.[0] ?? '').trimEnd().split('\n');
+  const firsts = table.map((line) => line.split(' | ')[0]!.replace('| ', ''));
+  assert.deepEqual(firsts, ['in the middle of', '---', ...STEPS.map(({ name }) => name)]);
+  for (const line of table) assert.equal(line.split(' | ').filter(Boolean).length, FAULTS.length + 1, line);
 });

@@ -35,6 +35,8 @@ internal static class Serve
             output.WriteLine(JsonSerializer.Serialize(ExecuteAside(request), Json));
             output.Flush();
         }
+        // The threads of scripts that died are still there, and would keep this process for ever.
+        Environment.Exit(0);
         return 0;
     }
 
