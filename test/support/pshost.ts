@@ -202,8 +202,19 @@ export class BenchMachine {
     return this.lines<BenchEvent>('events.jsonl').filter((entry) => !kind || entry.event === kind);
   }
 
+  /**
+   * Takes the machine away. A program that still runs on it may write into a folder that was just emptied; it ends once it
+   * finds its machine gone, so the emptying is repeated (rmSync itself repeats only the removal of the folder).
+   */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+    for (let attempt = 1; existsSync(this.folder); attempt++) {
+      try {
+        rmSync(this.folder, { recursive: true, force: true });
+      } catch (error) {
+        if (attempt === 50) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      }
+    }
   }
 }
 

@@ -22,6 +22,9 @@ const STALE_BY_KIND: Record<LiveEvent['kind'], readonly string[]> = {
   push: ['push-enrolment', 'push-enrolments'],
 };
 
+/** The answers that {@link patchCaches} writes progress into. */
+const SHOWS_PROGRESS = ['machines', 'machine', 'patch'] as const;
+
 const stepped = <T extends { id: string }>(job: Job, row: T): T => (row.id === job.id ? { ...row, ...job } : row);
 
 /** Writes a progress step into the answers that are on the screen, so that a bar moves without asking the controller again. */
@@ -66,12 +69,17 @@ export function useLive(): boolean {
     let refreshTimer = 0;
     let stale = new Set<string>();
 
+    const underWay = (key: string) => client.isFetching({ queryKey: [key] }) > 0;
     const refreshSoon = (keys: readonly string[]) => {
+      if (keys.length === 0) return;
       for (const key of keys) stale.add(key);
       refreshTimer ||= window.setTimeout(() => {
-        for (const key of stale) void client.invalidateQueries({ queryKey: [key] });
+        const due = [...stale];
         stale = new Set();
         refreshTimer = 0;
+        // An answer under way may have been read before what happened, so it cannot count as the fresh one.
+        refreshSoon(due.filter(underWay));
+        for (const key of due) if (!stale.has(key)) void client.invalidateQueries({ queryKey: [key] });
       }, REFRESH_AFTER_MS);
     };
 
@@ -82,7 +90,7 @@ export function useLive(): boolean {
       if (job && update) client.setQueryData(['update-progress', job.id], update);
       if (job && machine && job.state === 'running') {
         patchCaches(client, machine, job);
-        refreshSoon(['job']);
+        refreshSoon(['job', ...SHOWS_PROGRESS.filter(underWay)]);
       } else {
         refreshSoon(STALE_BY_KIND[kind]);
       }
@@ -95,7 +103,9 @@ export function useLive(): boolean {
         window.clearTimeout(lostTimer);
         lostTimer = 0;
         setLost(false);
-        // What happened while nobody listened is fetched again.
+        // What happened while nobody listened is fetched again, also where an answer from before is still under way.
+        const asked = client.getQueryCache().findAll({ fetchStatus: 'fetching' });
+        refreshSoon([...new Set(asked.map(({ queryKey }) => String(queryKey[0])))]);
         void client.invalidateQueries({}, { cancelRefetch: false });
       };
       source.onerror = () => {
