@@ -39,3 +39,7 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** A cause in words: the closed code, one sentence, and what to do next. */
+export const Explained = z.object({ reason: z.string(), sentence: z.string(), nextStep: z.string() });
+export type Explained = z.infer<typeof Explained>;

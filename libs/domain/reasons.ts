@@ -7,6 +7,7 @@ import { PEOPLE_REASONS } from './reasons/people.js';
 import { PLANNING_REASONS } from './reasons/planning.js';
 import { PROTOCOL_REASONS } from './reasons/protocol.js';
 import { REACH_REASONS } from './reasons/reach.js';
+import { ROLLOUT_REASONS } from './reasons/rollouts.js';
 import { UPDATE_REASONS } from './reasons/updates.js';
 
 /** How a cause is told to a person. */
@@ -34,6 +35,7 @@ export const REASONS = {
   ...UPDATE_REASONS,
   ...PEOPLE_REASONS,
   ...PLANNING_REASONS,
+  ...ROLLOUT_REASONS,
   ...REACH_REASONS,
   ...DISCOVERY_REASONS,
 } as const satisfies Record<string, ReasonText>;
@@ -48,6 +50,7 @@ export const REASON_GROUPS = {
   updates: UPDATE_REASONS,
   people: PEOPLE_REASONS,
   planning: PLANNING_REASONS,
+  rollouts: ROLLOUT_REASONS,
   reach: REACH_REASONS,
   discovery: DISCOVERY_REASONS,
 } as const;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { NewJobsAnswer } from '#contracts/people/fleet.js';
+import type { NewJobsAnswer } from '#contracts/people/jobs.js';
 import type { Figure } from './figures.js';
 import { atMost, figure, percentile } from './figures.js';
 import { HeldFleet } from './held-fleet.js';

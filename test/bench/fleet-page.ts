@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MachinePage } from '#contracts/people/fleet.js';
+import type { MachinePage } from '#contracts/people/machines.js';
 import type { RingList } from '#contracts/people/planning.js';
 import type { Figure } from './figures.js';
 import { atMost, figure, percentile } from './figures.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { z } from 'zod';
-import { MachinePage, PatchDetail, PatchPage } from '#contracts/people/fleet.js';
+import { MachinePage } from '#contracts/people/machines.js';
+import { PatchDetail, PatchPage } from '#contracts/people/patches.js';
 import { RolloutDetail, RolloutMachinePage } from '#contracts/people/rollouts.js';
 import { PASSWORD } from '#test/people.js';
 import { Installation } from './support/installation.js';

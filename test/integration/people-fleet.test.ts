@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import {
-  AuditPage,
-  EnrolmentLine,
-  FleetSummary,
-  JobDetail,
-  JobRow,
-  MachineDetail,
-  MachinePage,
-  NewJobsAnswer,
-  NewTokenAnswer,
-  PatchDetail,
-  PatchPage,
-  PatchRow,
-  TokenList,
-} from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
+import { EnrolmentLine, NewTokenAnswer, TokenList } from '#contracts/people/enrolment.js';
+import { JobDetail, JobRow, NewJobsAnswer } from '#contracts/people/jobs.js';
+import { FleetSummary, MachineDetail, MachinePage } from '#contracts/people/machines.js';
+import { PatchDetail, PatchPage, PatchRow } from '#contracts/people/patches.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
 import type { Role } from '#domain/words.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type IncomingMessage, request } from 'node:http';
 import { after, before, test } from 'node:test';
-import { LiveEvent } from '#contracts/people/fleet.js';
+import { LiveEvent } from '#contracts/people/live.js';
 import type { Role } from '#domain/words.js';
 import { FleetRows } from '#test/fleet.js';
 import { type Person, signInAll } from '#test/people.js';

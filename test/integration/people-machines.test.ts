@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import {
-  AuditPage,
-  FleetLabels,
-  MachineChangesAnswer,
-  MachineDetail,
-  MachinePage,
-  NewTokenAnswer,
-} from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
+import { NewTokenAnswer } from '#contracts/people/enrolment.js';
+import { FleetLabels, MachineChangesAnswer, MachineDetail, MachinePage } from '#contracts/people/machines.js';
 import { RingRow } from '#contracts/people/planning.js';
 import type { Role } from '#domain/words.js';
 import { TestAgent } from '#test/agent-client.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { AuditPage } from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
 import { RestartPoliciesView } from '#contracts/people/planning.js';
 import { DEFAULT_RESTART_POLICY } from '#domain/restarts/policy.js';
 import type { Role } from '#domain/words.js';

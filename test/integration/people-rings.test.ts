@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { AuditPage, MachinePage, NewTokenAnswer } from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
+import { NewTokenAnswer } from '#contracts/people/enrolment.js';
+import { MachinePage } from '#contracts/people/machines.js';
 import { RingList, RingPreview, RingRow, WindowView } from '#contracts/people/planning.js';
 import type { Role } from '#domain/words.js';
 import { FakeClock } from '#test/clock.js';

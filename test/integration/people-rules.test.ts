@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { AuditPage, JobRow, PatchDetail, PatchPage } from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
+import { JobRow } from '#contracts/people/jobs.js';
+import { PatchDetail, PatchPage } from '#contracts/people/patches.js';
 import { DryRunAnswer, type Rule, RuleList } from '#contracts/people/planning.js';
 import { DAY_MS } from '#domain/time.js';
 import type { Role } from '#domain/words.js';

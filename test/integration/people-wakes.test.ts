@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DoctorComparison } from '#contracts/people/doctor.js';
-import { NewJobsAnswer } from '#contracts/people/fleet.js';
+import { NewJobsAnswer } from '#contracts/people/jobs.js';
 import { TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
 import { type Person, signInAll } from '#test/people.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AuditPage } from '#contracts/people/fleet.js';
+import { AuditPage } from '#contracts/people/audit.js';
 import { RingRow, WindowList, WindowPreview, WindowView } from '#contracts/people/planning.js';
 import type { Role } from '#domain/words.js';
 import { FakeClock } from '#test/clock.js';

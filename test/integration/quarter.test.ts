@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { after, before, test } from 'node:test';
-import type { PatchPage } from '#contracts/people/fleet.js';
+import type { PatchPage } from '#contracts/people/patches.js';
 import type { RingRow } from '#contracts/people/planning.js';
 import type { RolloutDetail, RolloutMachinePage, RolloutPage } from '#contracts/people/rollouts.js';
 import { windowsBetween } from '#domain/windows/calendar.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { NewJobsAnswer } from '#contracts/people/fleet.js';
+import { NewJobsAnswer } from '#contracts/people/jobs.js';
 import type { RolloutDetail } from '#contracts/people/rollouts.js';
 import { DEFAULT_RESTART_POLICY } from '#domain/restarts/policy.js';
 import { TestAgent } from '#test/agent-client.js';

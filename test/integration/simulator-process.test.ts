@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { z } from 'zod';
-import type { MachinePage, NewTokenAnswer } from '#contracts/people/fleet.js';
+import type { NewTokenAnswer } from '#contracts/people/enrolment.js';
+import type { MachinePage } from '#contracts/people/machines.js';
 import type { RingList } from '#contracts/people/planning.js';
 import { Stand } from '../bench/stand.js';
 

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { z } from 'zod';
-import type {
-  FleetSummary,
-  JobDetail,
-  MachineDetail,
-  MachinePage,
-  NewJobsAnswer,
-  NewTokenAnswer,
-  PatchDetail,
-  PatchPage,
-} from '#contracts/people/fleet.js';
+import type { NewTokenAnswer } from '#contracts/people/enrolment.js';
+import type { JobDetail, NewJobsAnswer } from '#contracts/people/jobs.js';
+import type { FleetSummary, MachineDetail, MachinePage } from '#contracts/people/machines.js';
+import type { PatchDetail, PatchPage } from '#contracts/people/patches.js';
 import type { RingList } from '#contracts/people/planning.js';
 import { until } from '#test/until.js';
 import { SimulatedAgent } from '../../apps/simulator/agent.js';

@@ -1,6 +1,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { LiveEvent, type MachineDetail, type MachinePage, type PatchDetail } from '#contracts/people/fleet.js';
+import { LiveEvent } from '#contracts/people/live.js';
+import type { MachineDetail, MachinePage } from '#contracts/people/machines.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 
 type Job = NonNullable<LiveEvent['job']>;
 type Update = NonNullable<LiveEvent['update']>;

@@ -1,22 +1,18 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { AuditPage, type AuditQuery } from '#contracts/people/audit.js';
 import { SeenPage, type SeenQuery, SourceList } from '#contracts/people/discovery.js';
 import { DoctorComparison } from '#contracts/people/doctor.js';
+import { EnrolmentLine, TokenList } from '#contracts/people/enrolment.js';
+import { HoldRungs } from '#contracts/people/holds.js';
+import { JobDetail } from '#contracts/people/jobs.js';
 import {
-  AuditPage,
-  type AuditQuery,
-  EnrolmentLine,
   FleetLabels,
   FleetSummary,
-  JobDetail,
   MachineDetail,
   MachinePage,
   type MachineQuery,
-  PatchDetail,
-  PatchPage,
-  type PatchQuery,
-  TokenList,
-} from '#contracts/people/fleet.js';
-import { HoldRungs } from '#contracts/people/holds.js';
+} from '#contracts/people/machines.js';
+import { PatchDetail, PatchPage, type PatchQuery } from '#contracts/people/patches.js';
 import {
   DryRunAnswer,
   type DryRunRequest,

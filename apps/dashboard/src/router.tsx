@@ -7,8 +7,10 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { z } from 'zod';
+import { AuditQuery } from '#contracts/people/audit.js';
 import { SeenQuery } from '#contracts/people/discovery.js';
-import { AuditQuery, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
+import { MachineQuery } from '#contracts/people/machines.js';
+import { PatchQuery } from '#contracts/people/patches.js';
 import { CalendarQuery, RolloutMachineQuery, RolloutQuery } from '#contracts/people/rollouts.js';
 import { AlarmQuery } from '#contracts/people/telling.js';
 import { UPDATE_STATES } from '#domain/words.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { WINDOWS_SIGNS } from '#domain/discovery/windows.js';
 import { SOURCE_KINDS } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
+import { Paging } from './paging.js';
 
 /** Which PCs exist that are not enrolled: what is seen, by which source, and the sources themselves. */
 
@@ -21,8 +21,7 @@ export const SeenQuery = z.strictObject({
   source: Id.optional(),
   sort: z.enum(['seen', 'name', 'address']).default('seen'),
   order: z.enum(['asc', 'desc']).default('desc'),
-  page: z.coerce.number().int().min(1).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
+  ...Paging,
 });
 export type SeenQuery = z.infer<typeof SeenQuery>;
 /** By what a PC is ignored: `mac:…`, `name:…` or `address:…`. */

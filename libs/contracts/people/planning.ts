@@ -10,8 +10,7 @@ import {
   SHARING_REACHES,
   WINDOW_PURPOSES,
 } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
 
 /**
  * What people plan with: windows, rings, rules, restart policies. The schemas keep sizes in bounds; whether a rule makes sense

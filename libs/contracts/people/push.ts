@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DOORS, PUSH_STATES, PUSH_STEPS } from '#domain/reach/push.js';
 import { OWNERSHIPS } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
 
 /** Agents put onto PCs from here: over SSH or WinRM, with an administrator's password that is typed for this run. */
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { CARRIERS, SIGN_INS, TRANSPORT_STATES, TRANSPORTS } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
 
 /** As `ssh-keygen -lf` prints it, with the type in front. */
 export const HostKey = z.string().regex(/^[a-z0-9@.-]{3,64} SHA256:[A-Za-z0-9+/]{43}$/);

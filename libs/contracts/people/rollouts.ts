@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ON_OVERTAKEN, PATCH_KINDS, ROLLOUT_STATES, WINDOW_PURPOSES } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
+import { Paging } from './paging.js';
 import { GatePlan, InstallRestart, Occurrence, Waves } from './planning.js';
 
 /** A release carried through rings: what a person plans, rehearses, starts and watches. */
@@ -70,8 +70,7 @@ export type RolloutRow = z.infer<typeof RolloutRow>;
 export const RolloutQuery = z.strictObject({
   show: z.enum(['live', 'draft', 'ended', 'all']).default('all'),
   patch: Id.optional(),
-  page: z.coerce.number().int().min(1).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
+  ...Paging,
 });
 export type RolloutQuery = z.infer<typeof RolloutQuery>;
 export const RolloutPage = z.object({ total: z.int(), rows: z.array(RolloutRow) });
@@ -136,8 +135,7 @@ export const RolloutMachineQuery = z.strictObject({
   standing: z
     .enum(['untouched', 'reserved', 'waiting', 'running', 'proven', 'unreadable', 'failed', 'neutral'])
     .optional(),
-  page: z.coerce.number().int().min(1).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
+  ...Paging,
 });
 export type RolloutMachineQuery = z.infer<typeof RolloutMachineQuery>;
 export const RolloutMachineRow = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALARM_KINDS, CHANNEL_KINDS, DELIVERY_STATES, DIGESTS } from '#domain/words.js';
-import { Id, Instant } from '../common.js';
-import { Explained } from './fleet.js';
+import { Explained, Id, Instant } from '../common.js';
+import { Paging } from './paging.js';
 
 /** What people are told without asking: alarms, the Monday report, trends, and the channels by which it reaches them. */
 
@@ -12,8 +12,7 @@ export const AlarmQuery = z.strictObject({
   kind: z.enum(ALARM_KINDS).optional(),
   machine: Id.optional(),
   show: z.enum(['open', 'all']).default('open'),
-  page: z.coerce.number().int().min(1).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
+  ...Paging,
 });
 export type AlarmQuery = z.infer<typeof AlarmQuery>;
 export const AlarmRow = z.object({
@@ -142,8 +141,7 @@ export type ChannelList = z.infer<typeof ChannelList>;
 export const DeliveryQuery = z.strictObject({
   channel: Id.optional(),
   state: z.enum(DELIVERY_STATES).optional(),
-  page: z.coerce.number().int().min(1).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
+  ...Paging,
 });
 export const DeliveryRow = z.object({
   id: Id,

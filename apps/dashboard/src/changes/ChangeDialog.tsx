@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type MachineChange, MachineChangesAnswer } from '#contracts/people/fleet.js';
+import { type MachineChange, MachineChangesAnswer } from '#contracts/people/machines.js';
 import { send } from '../api.js';
 import { Refusals } from '../orders/Refusals.js';
 import { ConfirmDialog } from '../parts/ConfirmDialog.js';

@@ -1,7 +1,7 @@
 import { NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MachineChange } from '#contracts/people/fleet.js';
+import type { MachineChange } from '#contracts/people/machines.js';
 import { OWNERSHIPS, type Ownership } from '#domain/words.js';
 import { ZoneSelect } from '../parts/ZoneSelect.js';
 import { fleetLabelsQuery, ringsQuery } from '../queries.js';

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MachineChange } from '#contracts/people/fleet.js';
+import type { MachineChange } from '#contracts/people/machines.js';
 import { fleetLabelsQuery } from '../queries.js';
 import type { Changed } from './changes.js';
 

@@ -1,4 +1,4 @@
-import type { MachineDetail, MachineRow } from '#contracts/people/fleet.js';
+import type { MachineDetail, MachineRow } from '#contracts/people/machines.js';
 
 /** What a person sets about machines. */
 export type Change = 'ring' | 'site' | 'labels' | 'zone' | 'seed' | 'ownership' | 'state';

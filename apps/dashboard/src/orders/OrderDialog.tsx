@@ -2,7 +2,7 @@ import { Checkbox, List, NumberInput, Radio, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { NewJobsAnswer } from '#contracts/people/fleet.js';
+import { NewJobsAnswer } from '#contracts/people/jobs.js';
 import { send } from '../api.js';
 import { ConfirmDialog } from '../parts/ConfirmDialog.js';
 import { count } from '../words.js';

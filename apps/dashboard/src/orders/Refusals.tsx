@@ -1,5 +1,5 @@
 import { Button, Group, List, Text } from '@mantine/core';
-import type { NewJobsAnswer } from '#contracts/people/fleet.js';
+import type { NewJobsAnswer } from '#contracts/people/jobs.js';
 import { Dialog } from '../parts/Dialog.js';
 import { TextLink } from '../parts/links.js';
 

@@ -1,4 +1,4 @@
-import type { NewJobs } from '#contracts/people/fleet.js';
+import type { NewJobs } from '#contracts/people/jobs.js';
 
 /** Settings are made for rings, not for machines. */
 export type OrderVerb = Exclude<NewJobs['verb'], 'settings'>;

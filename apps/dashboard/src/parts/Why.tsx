@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { Explained } from '#contracts/people/fleet.js';
+import type { Explained } from '#contracts/common.js';
 
 /** A cause in words: the sentence, and under it what to do now; `code` is what Windows said, for a search or a colleague. */
 export function Why({ why, code = null }: { why: Explained | null; code?: string | null }) {

@@ -1,5 +1,5 @@
 import { Group } from '@mantine/core';
-import type { PatchRow } from '#contracts/people/fleet.js';
+import type { PatchRow } from '#contracts/people/patches.js';
 import { UPDATE_STATES } from '#domain/words.js';
 import { TextLink } from '../parts/links.js';
 import { UPDATE_WORDS } from '../words.js';

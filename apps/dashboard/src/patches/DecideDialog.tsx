@@ -2,7 +2,7 @@ import { NativeSelect, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { PatchRow } from '#contracts/people/fleet.js';
+import type { PatchRow } from '#contracts/people/patches.js';
 import type { Decision } from '#domain/words.js';
 import { send } from '../api.js';
 import { ConfirmDialog } from '../parts/ConfirmDialog.js';

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import type { PatchRow } from '#contracts/people/fleet.js';
+import type { PatchRow } from '#contracts/people/patches.js';
 import { momentOf } from '../parts/Ago.js';
 import { Mark } from '../parts/Mark.js';
 import { DECISION_WORDS } from '../words.js';

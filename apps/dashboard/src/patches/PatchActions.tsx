@@ -1,6 +1,6 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
-import type { PatchRow } from '#contracts/people/fleet.js';
+import type { PatchRow } from '#contracts/people/patches.js';
 import { ButtonLink, MenuLink } from '../parts/links.js';
 import { type Choice, DecideDialog } from './DecideDialog.js';
 import { InstallDialog } from './InstallDialog.js';

@@ -1,5 +1,5 @@
 import { Checkbox, Group, NumberInput, Stack } from '@mantine/core';
-import type { InstallNow } from '#contracts/people/fleet.js';
+import type { InstallNow } from '#contracts/people/patches.js';
 
 export type RestartTerms = NonNullable<InstallNow['restartPolicy']>;
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import { patchQuery } from '../queries.js';
 import { count } from '../words.js';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AuditPage, AuditQuery } from '#contracts/people/fleet.js';
+import { AuditPage, AuditQuery } from '#contracts/people/audit.js';
 import { Database } from '../../platform/database.js';
 import { Answers } from '../openapi/answers.js';
 import { Needs } from '../session/roles.js';

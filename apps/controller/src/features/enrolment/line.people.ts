@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { EnrolmentLine } from '#contracts/people/fleet.js';
+import { EnrolmentLine } from '#contracts/people/enrolment.js';
 import { Answers } from '../openapi/answers.js';
 import { Needs } from '../session/roles.js';
 import { LineService } from './line.service.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { EnrolmentLine } from '#contracts/people/fleet.js';
+import type { EnrolmentLine } from '#contracts/people/enrolment.js';
 import { Config } from '../../platform/config.js';
 import { Keys } from '../../platform/keys.js';
 import { ROOT } from '../../platform/root.js';

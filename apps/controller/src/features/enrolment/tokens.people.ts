@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, Injectable, Param, Post } from
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Id } from '#contracts/common.js';
-import { NewToken, NewTokenAnswer, TokenList, type TokenRow } from '#contracts/people/fleet.js';
+import { NewToken, NewTokenAnswer, TokenList, type TokenRow } from '#contracts/people/enrolment.js';
 import type { Ownership } from '#domain/words.js';
 import type { EnrolmentToken, Ring } from '#prisma/client.js';
 import { Clock } from '../../platform/clock.js';

@@ -1,4 +1,4 @@
-import type { JobRow } from '#contracts/people/fleet.js';
+import type { JobRow } from '#contracts/people/jobs.js';
 import type { JobState, Verb } from '#domain/words.js';
 import { explainJob } from '../machines/explain.people.js';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '#contracts/common.js';
-import { JobDetail, type JobEventRow, JobRow } from '#contracts/people/fleet.js';
+import { JobDetail, type JobEventRow, JobRow } from '#contracts/people/jobs.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
 import { Answers } from '../openapi/answers.js';

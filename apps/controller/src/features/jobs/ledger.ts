@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { LiveEvent } from '#contracts/people/fleet.js';
+import type { LiveEvent } from '#contracts/people/live.js';
 import { isTerminal, isUnderWay, type JobEvent, type JobRefusal, transition } from '#domain/jobs/job-machine.js';
 import { notifyTexts, pgChannel } from '../../platform/bus.js';
 import { type AttemptEnd, JOB_COLUMNS, type JobNote, type JobRow, UNDER_WAY_SQL } from './job-row.js';

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '#contracts/people/fleet.js';
+import type { LiveEvent } from '#contracts/people/live.js';
 import type { JobRow } from './job-row.js';
 
 type Shown = Pick<JobRow, 'id' | 'machineId' | 'verb' | 'state' | 'phase' | 'percent' | 'attempt'>;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { ProgressRequest } from '#contracts/agent/messages.js';
-import type { LiveEvent } from '#contracts/people/fleet.js';
+import type { LiveEvent } from '#contracts/people/live.js';
 import { LEASE_SECONDS } from '#domain/jobs/retry.js';
 import type { Reason } from '#domain/reasons.js';
 import { Clock } from '../../platform/clock.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { LiveEvent, LiveQuery } from '#contracts/people/fleet.js';
+import { LiveEvent, LiveQuery } from '#contracts/people/live.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';
 import { LiveHub } from './live.hub.js';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { LiveEvent } from '#contracts/people/fleet.js';
+import { LiveEvent } from '#contracts/people/live.js';
 import { Bus } from '../../platform/bus.js';
 import { ProblemError } from '../../platform/problem.js';
 import type { Actor } from '../session/roles.js';

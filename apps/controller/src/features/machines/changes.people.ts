@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import type { MachineChange, MachineChangesAnswer } from '#contracts/people/fleet.js';
+import type { MachineChange, MachineChangesAnswer } from '#contracts/people/machines.js';
 import type { MachineEvent } from '#domain/machines/life.js';
 import type { Reason } from '#domain/reasons.js';
 import { labelsProblem } from '#domain/rings/ring.js';

@@ -1,4 +1,4 @@
-import type { Explained } from '#contracts/people/fleet.js';
+import type { Explained } from '#contracts/common.js';
 import { describeHresult } from '#domain/hresults.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
 import { describeReason } from '#domain/reasons.js';

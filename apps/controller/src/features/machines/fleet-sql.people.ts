@@ -1,4 +1,4 @@
-import type { MachineQuery } from '#contracts/people/fleet.js';
+import type { MachineQuery } from '#contracts/people/machines.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
 import { DAY_MS, MINUTE_MS } from '#domain/time.js';
 import type { HoldLevel } from '#domain/words.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FleetSummary, MachinePage, MachineQuery, MachineRow } from '#contracts/people/fleet.js';
+import type { FleetSummary, MachinePage, MachineQuery, MachineRow } from '#contracts/people/machines.js';
 import { DAY_MS } from '#domain/time.js';
 import {
   HOLD_LEVELS,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FleetLabels } from '#contracts/people/fleet.js';
+import type { FleetLabels } from '#contracts/people/machines.js';
 import { streamOfBuild } from '#domain/patches/windows-versions.js';
 import { FACT_LABELS } from '#domain/rings/ring.js';
 import { Database } from '../../platform/database.js';

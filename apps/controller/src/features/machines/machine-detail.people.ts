@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MachineDetail, MachineUpdateRow } from '#contracts/people/fleet.js';
+import type { MachineDetail, MachineUpdateRow } from '#contracts/people/machines.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
 import type { Reason } from '#domain/reasons.js';
 import type { Decision, JobState, PatchKind, ReportKind, Rung, UpdateState } from '#domain/words.js';

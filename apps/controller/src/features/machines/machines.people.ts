@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Injectable, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id, type UpdateIdentity } from '#contracts/common.js';
+import { NewJobs, NewJobsAnswer } from '#contracts/people/jobs.js';
 import {
   FleetLabels,
   FleetSummary,
@@ -10,9 +11,7 @@ import {
   MachineDetail,
   MachinePage,
   MachineQuery,
-  NewJobs,
-  NewJobsAnswer,
-} from '#contracts/people/fleet.js';
+} from '#contracts/people/machines.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError, problemOf } from '../../platform/problem.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NewJobsAnswer } from '#contracts/people/fleet.js';
+import type { NewJobsAnswer } from '#contracts/people/jobs.js';
 import { type Neighbour, planWakes, type Sleeper } from '#domain/machines/waker.js';
 import { MINUTE_MS } from '#domain/time.js';
 import { Clock } from '../../platform/clock.js';

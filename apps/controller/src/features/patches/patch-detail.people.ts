@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
 import type { Reason } from '#domain/reasons.js';
 import type { HoldLevel, JobState, MachineState, UpdateState } from '#domain/words.js';

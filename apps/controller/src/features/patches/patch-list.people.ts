@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PatchPage, PatchQuery, PatchRow } from '#contracts/people/fleet.js';
+import type { PatchPage, PatchQuery, PatchRow } from '#contracts/people/patches.js';
 import { DAY_MS } from '#domain/time.js';
 import { type PatchKind, UPDATE_STATES, type UpdateState } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';

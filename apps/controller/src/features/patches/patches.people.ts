@@ -1,15 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Id } from '#contracts/common.js';
+import { NewJobsAnswer } from '#contracts/people/jobs.js';
 import {
   InstallNow,
-  NewJobsAnswer,
   PatchDecisionRequest,
   PatchDetail,
   PatchPage,
   PatchQuery,
   PatchRow,
-} from '#contracts/people/fleet.js';
+} from '#contracts/people/patches.js';
 import { ProblemError, problemOf } from '../../platform/problem.js';
 import { Answers } from '../openapi/answers.js';
 import { type Actor, Needs, Who } from '../session/roles.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { RESTART_TERMS_SINCE, type RestartTerms } from '#contracts/agent/envelope.js';
 import type { UpdateIdentity } from '#contracts/common.js';
-import type { InstallNow } from '#contracts/people/fleet.js';
+import type { InstallNow } from '#contracts/people/patches.js';
 import { decisionFor, type PatchDecision } from '#domain/patches/decisions.js';
 import { DEFAULT_RESTART_POLICY } from '#domain/restarts/policy.js';
 import { isAtLeast } from '#domain/restarts/terms.js';

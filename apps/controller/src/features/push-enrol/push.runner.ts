@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import type { LiveEvent } from '#contracts/people/fleet.js';
+import type { LiveEvent } from '#contracts/people/live.js';
 import type { Look, PushState, PushStep } from '#domain/reach/push.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';

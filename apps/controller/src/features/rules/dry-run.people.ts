@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import type { DryRunAnswer, DryRunRequest } from '#contracts/people/planning.js';
 import { dryRun, judgePatch, type RuleVerdict } from '#domain/rules/judge.js';
 import { ruleProblem } from '#domain/rules/rule.js';

@@ -2,7 +2,7 @@ import { Code, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import type { AuditQuery, AuditRow } from '#contracts/people/fleet.js';
+import type { AuditQuery, AuditRow } from '#contracts/people/audit.js';
 import { Moment } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Detail } from '../../parts/Detail.js';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NewTokenAnswer } from '#contracts/people/fleet.js';
+import type { NewTokenAnswer } from '#contracts/people/enrolment.js';
 import { Room } from '../../parts/Room.js';
 import { EnrolmentLine } from './EnrolmentLine.js';
 import { NewToken } from './NewToken.js';

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { NewTokenAnswer } from '#contracts/people/fleet.js';
+import { NewTokenAnswer } from '#contracts/people/enrolment.js';
 import { OWNERSHIPS } from '#domain/words.js';
 import { send } from '../../api.js';
 import { momentOf } from '../../parts/Ago.js';

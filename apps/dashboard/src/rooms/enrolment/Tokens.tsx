@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { TokenRow } from '#contracts/people/fleet.js';
+import type { TokenRow } from '#contracts/people/enrolment.js';
 import { send } from '../../api.js';
 import { Ago } from '../../parts/Ago.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';

@@ -1,7 +1,7 @@
 import { Button, Group, Menu, Paper, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { MachinePage, type MachineQuery, type MachineRow } from '#contracts/people/fleet.js';
+import { MachinePage, type MachineQuery, type MachineRow } from '#contracts/people/machines.js';
 import { get } from '../../api.js';
 import { ChangeDialog } from '../../changes/ChangeDialog.js';
 import { CHANGES, type Change } from '../../changes/changes.js';

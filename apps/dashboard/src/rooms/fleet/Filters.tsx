@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { MachineQuery } from '#contracts/people/fleet.js';
+import type { MachineQuery } from '#contracts/people/machines.js';
 import { HOLD_LEVELS, MACHINE_STATES, OWNERSHIPS } from '#domain/words.js';
 import { FilterBar } from '../../parts/FilterBar.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';

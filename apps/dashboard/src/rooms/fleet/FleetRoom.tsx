@@ -2,7 +2,7 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
-import type { MachineQuery, MachineRow } from '#contracts/people/fleet.js';
+import type { MachineQuery, MachineRow } from '#contracts/people/machines.js';
 import { DataTable } from '../../parts/DataTable.js';
 import { TextLink } from '../../parts/links.js';
 import { Pager } from '../../parts/Pager.js';

@@ -1,6 +1,7 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { FleetSummary, MachineQuery, PatchQuery } from '#contracts/people/fleet.js';
+import type { FleetSummary, MachineQuery } from '#contracts/people/machines.js';
+import type { PatchQuery } from '#contracts/people/patches.js';
 import type { HoldLevel } from '#domain/words.js';
 import { TextLink } from '../../parts/links.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';

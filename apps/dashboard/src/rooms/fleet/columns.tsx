@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import type { MachineRow } from '#contracts/people/fleet.js';
+import type { MachineRow } from '#contracts/people/machines.js';
 import { Ago, dayOf } from '../../parts/Ago.js';
 import type { Column } from '../../parts/DataTable.js';
 import { JobProgress } from '../../parts/JobProgress.js';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { JobEventRow } from '#contracts/people/fleet.js';
+import type { JobEventRow } from '#contracts/people/jobs.js';
 import { Moment } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Detail } from '../../parts/Detail.js';

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { JobDetail } from '#contracts/people/fleet.js';
+import type { JobDetail } from '#contracts/people/jobs.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
 import { send } from '../../api.js';
 import { Ago, momentOf } from '../../parts/Ago.js';

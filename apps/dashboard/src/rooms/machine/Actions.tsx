@@ -1,6 +1,6 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { useState } from 'react';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { ChangeDialog } from '../../changes/ChangeDialog.js';
 import { CHANGES, type Change } from '../../changes/changes.js';
 import { OrderDialog } from '../../orders/OrderDialog.js';

@@ -1,6 +1,6 @@
 import { List, Stack, Table, Text, Title } from '@mantine/core';
 import { HoldReport } from '#contracts/agent/reports.js';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { Ago, momentOf } from '../../parts/Ago.js';
 import { Facts } from '../../parts/Facts.js';
 import { Mark } from '../../parts/Mark.js';

@@ -1,4 +1,4 @@
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { Ago } from '../../parts/Ago.js';
 import { Facts } from '../../parts/Facts.js';
 import { TextLink } from '../../parts/links.js';

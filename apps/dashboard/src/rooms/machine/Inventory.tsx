@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { InventoryReport } from '#contracts/agent/reports.js';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { Ago } from '../../parts/Ago.js';
 import { Facts } from '../../parts/Facts.js';
 import { Section } from '../../parts/Section.js';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { JobRow } from '#contracts/people/fleet.js';
+import type { JobRow } from '#contracts/people/jobs.js';
 import { Ago } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { JobProgress } from '../../parts/JobProgress.js';

@@ -1,7 +1,7 @@
 import { Grid, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { isTerminal } from '#domain/jobs/job-machine.js';
 import { Ago } from '../../parts/Ago.js';
 import { JobProgress } from '../../parts/JobProgress.js';

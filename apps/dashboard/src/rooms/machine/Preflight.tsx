@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { Mark } from '../../parts/Mark.js';
 import { Section } from '../../parts/Section.js';
 

@@ -1,7 +1,7 @@
 import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import type { MachineTransports } from '#contracts/people/reach.js';
 import { CARRIERS, type Carrier } from '#domain/words.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';

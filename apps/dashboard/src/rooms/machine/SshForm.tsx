@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import type { NewSshTransport, SshTransportView } from '#contracts/people/reach.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { useTransportChange } from '../../reach/useTransports.js';

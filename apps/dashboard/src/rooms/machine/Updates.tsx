@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { MachineDetail, MachineUpdateRow } from '#contracts/people/fleet.js';
+import type { MachineDetail, MachineUpdateRow } from '#contracts/people/machines.js';
 import { OrderDialog } from '../../orders/OrderDialog.js';
 import { Ago } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, NumberInput, PasswordInput, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import type { WinRmTransportView } from '#contracts/people/reach.js';
 import { SIGN_INS } from '#domain/words.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';

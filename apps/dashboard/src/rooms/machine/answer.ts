@@ -1,4 +1,4 @@
-import type { MachineDetail } from '#contracts/people/fleet.js';
+import type { MachineDetail } from '#contracts/people/machines.js';
 import { dayOf } from '../../parts/Ago.js';
 import { count, HOLD_WORDS, MACHINE_WORDS } from '../../words.js';
 

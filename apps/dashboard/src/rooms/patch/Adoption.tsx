@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import { momentOf } from '../../parts/Ago.js';
 import { type Curve, StepChart } from '../../parts/StepChart.js';
 

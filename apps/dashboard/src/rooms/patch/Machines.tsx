@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import { UPDATE_STATES, type UpdateState } from '#domain/words.js';
 import { Ago } from '../../parts/Ago.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import type { PatchDetail } from '#contracts/people/fleet.js';
+import type { PatchDetail } from '#contracts/people/patches.js';
 import type { UpdateState } from '#domain/words.js';
 import { RoomLoading } from '../../frame/RoomLoading.js';
 import { Ago } from '../../parts/Ago.js';

@@ -2,7 +2,7 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import type { PatchQuery } from '#contracts/people/fleet.js';
+import type { PatchQuery } from '#contracts/people/patches.js';
 import { PATCH_KINDS } from '#domain/words.js';
 import { DataTable } from '../../parts/DataTable.js';
 import { FilterBar } from '../../parts/FilterBar.js';

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import type { PatchRow } from '#contracts/people/fleet.js';
+import type { PatchRow } from '#contracts/people/patches.js';
 import { Ago } from '../../parts/Ago.js';
 import type { Column } from '../../parts/DataTable.js';
 import { TextLink } from '../../parts/links.js';

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { PatchQuery } from '#contracts/people/fleet.js';
+import { PatchQuery } from '#contracts/people/patches.js';
 import { patchesQuery, patchQuery } from '../../queries.js';
 import { count } from '../../words.js';
 
