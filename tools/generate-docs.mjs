@@ -5,6 +5,7 @@
  * date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { DOCTOR_STATEMENTS } from '../dist/libs/domain/doctor.js';
 import { HRESULTS } from '../dist/libs/domain/hresults.js';
 import { isTerminal, JOB_EVENTS, transition } from '../dist/libs/domain/jobs/job-machine.js';
 import { MACHINE_EVENTS, machineTransition } from '../dist/libs/domain/machines/life.js';
@@ -102,7 +103,25 @@ function reasons() {
   ].join('\n\n');
 }
 
+function doctor() {
+  const row = ({ sentence, reckoned, care }) => `| ${sentence} | ${reckoned === 'yes' ? 'true' : 'false'} | ${care} |`;
+  return [
+    '# What nobody has measured yet',
+    NOTE,
+    'Open questions about Windows, as statements. Until a PC has measured one, Sluice reckons with the second column, and the third keeps PCs from harm where ' +
+      'that is wrong. The verb `doctor` (on the PC: `Test-SluiceMachine -Text`) measures what that PC can tell and changes nothing. The room “What the doctor found” ' +
+      'and `GET /api/v1/doctor` compare the answers by edition and build: *assumed* (no PC could tell), *observed* (as reckoned), *otherwise*, *differs*. A simulated PC ' +
+      'answers nothing.',
+    [
+      '| statement | reckoned with | what keeps PCs from harm |',
+      '| --- | --- | --- |',
+      ...Object.values(DOCTOR_STATEMENTS).map(row),
+    ].join('\n'),
+  ].join('\n\n');
+}
+
 const PAGES = {
+  'docs/doctor.md': doctor(),
   'docs/job-states.md': jobStates(),
   'docs/machine-states.md': machineStates(),
   'docs/rollout-states.md': rolloutStates(),

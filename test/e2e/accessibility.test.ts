@@ -40,6 +40,8 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   const agents = await enrolFleet(stand.controller, 3);
   const [agent] = agents;
   await agent.hold();
+  const answers = [{ question: 'hold-holds', answer: 'yes', detail: 'Held for 80 hours.' }];
+  await agent.report('doctor', { edition: 'Core', build: 26200, ubr: 1, answers });
   const { people } = stand;
   const order = { machines: [agent.machine], verb: 'scan' };
   const { created } = await people.operator.ask<{ created: { job: string }[] }>('POST', '/api/v1/machines/jobs', order);
@@ -76,6 +78,7 @@ test('every room is free of axe violations, in both schemes, on a desk and on a 
   await people.admin.ask('PUT', `/api/v1/machines/${agent.machine}/transports/ssh`, { host: 'pc-01.lan' });
   const rooms: Record<string, string> = {
     fleet: '/',
+    doctor: '/doctor',
     machine: `/machines/${agent.machine}`,
     patches: '/patches',
     patch: `/patches/${patches.rows[0]?.id}`,

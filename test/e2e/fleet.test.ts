@@ -47,6 +47,41 @@ test('fleet: numbers, filters, orders', async (t) => {
     assert.equal(new URL(visit.page.url()).search, '?hold=none');
   });
 
+  await t.test(
+    'what the doctor measured stands beside what is assumed, and leads to the PCs that measured it',
+    async () => {
+      const says = (question: string, answer: string) => ({ question, answer, detail: 'A search under the pause.' });
+      const windows = { edition: 'Core', build: 26200, ubr: 1 };
+      await first.report('doctor', {
+        ...windows,
+        answers: [says('pause-hides-updates', 'no'), says('hold-holds', 'unknown')],
+      });
+      const visit = await stand.visit('viewer');
+      const { page } = visit;
+      await visit.sees(
+        'Of 14 open questions about Windows: 0 observed as reckoned, 1 found otherwise, 13 still assumed.',
+      );
+      await page.getByRole('link', { name: 'What the doctor found' }).click();
+      const found = page.getByRole('region', {
+        name: 'The pause of the Settings page hides updates from a search.',
+        exact: true,
+      });
+      await found.getByText('Otherwise').waitFor();
+      await found
+        .getByRole('row', { name: /^Core 26200/ })
+        .getByRole('link')
+        .nth(1)
+        .click();
+      await page.getByRole('status').getByText('1–1 of 1').waitFor();
+      await visit.sees(/Doctor: “The pause of the Settings page hides updates from a search.” false on Core 26200/);
+      await page.getByRole('table', { name: 'Machines' }).getByRole('link', { name: 'PC-01' }).click();
+      const section = page.getByRole('region', { name: 'Doctor' });
+      await section.getByText('A search under the pause.').waitFor();
+      await section.getByText('Could not tell 1 of 2.').waitFor();
+      visit.noTroubles();
+    },
+  );
+
   await t.test('a nonsense address shows the fleet, not an error', async () => {
     const visit = await stand.visit('viewer');
     await visit.go('/?page=zero&hold=green&colour=red');

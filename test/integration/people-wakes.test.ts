@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DoctorComparison } from '#contracts/people/doctor.js';
 import { NewJobsAnswer } from '#contracts/people/jobs.js';
+import { MachinePage } from '#contracts/people/machines.js';
 import { TestAgent } from '#test/agent-client.js';
 import { FakeClock } from '#test/clock.js';
 import { type Person, signInAll } from '#test/people.js';
@@ -84,9 +85,22 @@ test("what the doctor found is compared by question, edition and build; a newer 
   await first.report('doctor', { edition: 'Core', build: 26200, ubr: 1, answers: answers('unknown') });
   await first.report('doctor', { edition: 'Core', build: 26200, ubr: 2, answers: answers('no') });
   await second.report('doctor', { edition: 'Professional', build: 26100, ubr: 1, answers: answers('yes') });
-  const { rows } = DoctorComparison.parse(await people.viewer.ask('GET', '/api/v1/doctor'));
+  const question = 'pause-hides-updates';
+  const { rows, statements } = DoctorComparison.parse(await people.viewer.ask('GET', '/api/v1/doctor'));
   assert.deepEqual(rows, [
-    { question: 'pause-hides-updates', edition: 'Core', build: 26200, yes: 0, no: 1, unknown: 0 },
-    { question: 'pause-hides-updates', edition: 'Professional', build: 26100, yes: 1, no: 0, unknown: 0 },
+    { question, edition: 'Core', build: 26200, yes: 0, no: 1, unknown: 0, basis: 'refuted' },
+    { question, edition: 'Professional', build: 26100, yes: 1, no: 0, unknown: 0, basis: 'observed' },
   ]);
+  const { yes, no, basis } = statements.find((statement) => statement.question === question)!;
+  assert.deepEqual({ yes, no, basis }, { yes: 1, no: 1, basis: 'mixed' });
+  assert.ok(statements.every((one) => one.question === question || one.basis === 'assumed'));
+
+  const listed = async (filter: string) => {
+    const page = await people.viewer.ask('GET', `/api/v1/machines?doctor=${encodeURIComponent(filter)}`);
+    return MachinePage.parse(page).rows.map(({ id }) => id);
+  };
+  assert.deepEqual(await listed(`${question}:yes`), [second.machine]);
+  assert.deepEqual(await listed(`${question}:no:26200:Core`), [first.machine]);
+  assert.deepEqual(await listed(`${question}:no:26100:Core`), []);
+  assert.equal((await people.viewer.send('GET', '/api/v1/machines?doctor=anything:yes')).status, 422);
 });

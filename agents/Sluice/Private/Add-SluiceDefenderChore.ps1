@@ -1,11 +1,11 @@
 function Add-SluiceDefenderChore {
     <#
     .SYNOPSIS
-    Asks for fresh Defender signatures every six hours while updating is held.
+    Asks for fresh Defender signatures every four hours while updating is held.
     #>
     $stored = Read-SluiceState -Child 'defender.json'
     $now = Get-SluiceNow
-    if ($null -ne $stored -and [Math]::Abs(($now - (ConvertFrom-SluiceInstant $stored['at'])).TotalHours) -lt 6) { return }
+    if ($null -ne $stored -and [Math]::Abs(($now - (ConvertFrom-SluiceInstant $stored['at'])).TotalHours) -lt 4) { return }
     Write-SluiceState -Child 'defender.json' -Value ([ordered]@{ at = (ConvertTo-SluiceInstant -Time $now) })
     Add-SluiceChore -Name 'defender'
 }

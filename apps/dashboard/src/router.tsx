@@ -71,6 +71,12 @@ const machine = createRoute({
   component: lazyRouteComponent(() => import('./rooms/machine/MachineRoom.js'), 'MachineRoom'),
 });
 
+const doctor = createRoute({
+  getParentRoute: () => frame,
+  path: '/doctor',
+  component: lazyRouteComponent(() => import('./rooms/doctor/DoctorRoom.js'), 'DoctorRoom'),
+});
+
 const patches = createRoute({
   getParentRoute: () => frame,
   path: '/patches',
@@ -241,7 +247,7 @@ const account = createRoute({
 const nothing = createRoute({ getParentRoute: () => frame, path: '$', component: NotFound });
 
 const plans = [rollouts, newRollout, rollout, editRollout, calendar, rings, ring, windows, oneWindow, rules, restarts];
-const told = [alarms, report, channels];
+const told = [alarms, report, channels, doctor];
 const discovery = [seen, sources];
 const rooms = [
   fleet,

@@ -1,11 +1,13 @@
 import type { StandingCounts } from '#contracts/people/rollouts.js';
 import type { TOPICS } from '#contracts/people/telling.js';
+import type { DoctorBasis } from '#domain/doctor.js';
 import type {
   AlarmKind,
   ChannelKind,
   Decision,
   DeliveryState,
   Digest,
+  DoctorAnswer,
   HoldLevel,
   JobState,
   MachineState,
@@ -53,6 +55,35 @@ export const RUNG_WORDS: Record<Rung, string> = {
   pause: 'rolling pause',
   orchestrator: 'orchestrator service off',
 };
+
+export const DOCTOR_ANSWER_WORDS: Record<DoctorAnswer, string> = {
+  yes: 'true',
+  no: 'false',
+  unknown: 'could not tell',
+};
+
+export const DOCTOR_BASIS_WORDS: Record<DoctorBasis, Word> = {
+  assumed: { label: 'Assumed', tone: 'quiet', meaning: 'No PC could tell yet.' },
+  observed: { label: 'Observed', tone: 'good', meaning: 'Every PC that could tell answers as Sluice reckons.' },
+  refuted: {
+    label: 'Otherwise',
+    tone: 'warn',
+    meaning: 'Every PC that could tell answers the opposite of what Sluice reckons with.',
+  },
+  mixed: { label: 'Differs', tone: 'warn', meaning: 'PCs answer differently.' },
+};
+
+/** How many of the statements about Windows this fleet has measured, in one sentence. */
+export function doctorSummary(statements: readonly { basis: DoctorBasis }[]): string {
+  const of = (basis: DoctorBasis) => statements.filter((statement) => statement.basis === basis).length;
+  const parts = [
+    `${of('observed')} observed as reckoned`,
+    ...(of('refuted') > 0 ? [`${of('refuted')} found otherwise`] : []),
+    ...(of('mixed') > 0 ? [`${of('mixed')} differ between PCs`] : []),
+    `${of('assumed')} still assumed`,
+  ];
+  return `Of ${statements.length} open questions about Windows: ${parts.join(', ')}.`;
+}
 
 export const MACHINE_WORDS: Record<MachineState, Word> = {
   active: { label: 'Active', tone: 'quiet', meaning: 'In the fleet.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDoctorFilter } from '#domain/doctor.js';
 import {
   DECISIONS,
   HOLD_LEVELS,
@@ -24,6 +25,11 @@ export const MachineQuery = z.strictObject({
   ownership: z.enum(OWNERSHIPS).optional(),
   /** Machines that share this LAN; empty: of which nobody said where they stand. */
   site: z.string().max(80).optional(),
+  /** Machines whose doctor gave an answer: `question:answer`, or `question:answer:build:edition`. */
+  doctor: z
+    .string()
+    .refine((text) => readDoctorFilter(text) !== null, 'is no question:answer or question:answer:build:edition')
+    .optional(),
   /** Machines on which this patch is offered. */
   patch: Id.optional(),
   /**
@@ -119,6 +125,9 @@ export const MachineDetail = MachineRow.extend({
   /** As in InventoryReport of the agent protocol; null until the first one. */
   inventory: z.unknown(),
   inventoryAt: Instant.nullable(),
+  /** As in DoctorReport of the agent protocol; null where the doctor never ran. */
+  doctorReport: z.unknown(),
+  doctorAt: Instant.nullable(),
   scannedAt: Instant.nullable(),
   preflight: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
   updates: z.array(MachineUpdateRow),

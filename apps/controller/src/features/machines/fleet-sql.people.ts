@@ -1,4 +1,5 @@
 import type { MachineQuery } from '#contracts/people/machines.js';
+import { readDoctorFilter } from '#domain/doctor.js';
 import { OPEN_UPDATE_STATES } from '#domain/patches/close.js';
 import { DAY_MS, MINUTE_MS } from '#domain/time.js';
 import type { HoldLevel } from '#domain/words.js';
@@ -122,6 +123,13 @@ export function fleetListSql(query: MachineQuery, now: Date): Statement {
   if (query.ownership) where.push(`m.ownership = ${bind(query.ownership)}`);
   if (query.site !== undefined) where.push(`m.site IS NOT DISTINCT FROM nullif(${bind(query.site)}, '')`);
   if (query.show !== 'all') where.push(showSql(query.show, now, bind));
+  const doctor = query.doctor === undefined ? null : readDoctorFilter(query.doctor);
+  if (doctor) {
+    const { question, answer, windows } = doctor;
+    const wanted = { answers: [{ question, answer }], ...windows };
+    where.push(`EXISTS (SELECT FROM reports d
+      WHERE d.machine_id = m.id AND d.kind = 'doctor' AND d.body @> ${bind(JSON.stringify(wanted))}::jsonb)`);
+  }
   if (query.patch) {
     where.push(`m.id IN (SELECT mu.machine_id FROM updates u JOIN machine_updates mu ON mu.update_id = u.id
       WHERE u.patch_id = ${bind(query.patch)}::uuid AND mu.state IN ${OPEN_SQL})`);

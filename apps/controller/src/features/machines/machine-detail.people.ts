@@ -83,6 +83,8 @@ export class MachineDetailService {
       holdRung,
       holdSince: holdSince?.toISOString() ?? null,
       holdReport: reports.get('hold')?.body ?? null,
+      doctorReport: reports.get('doctor')?.body ?? null,
+      doctorAt: reports.get('doctor')?.confirmedAt.toISOString() ?? null,
       inventory: reports.get('inventory')?.body ?? null,
       inventoryAt: reports.get('inventory')?.confirmedAt.toISOString() ?? null,
       scannedAt: row.scannedAt?.toISOString() ?? null,

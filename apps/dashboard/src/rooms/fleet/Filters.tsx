@@ -1,12 +1,13 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { MachineQuery } from '#contracts/people/machines.js';
+import { DOCTOR_STATEMENTS, readDoctorFilter } from '#domain/doctor.js';
 import { HOLD_LEVELS, MACHINE_STATES, OWNERSHIPS } from '#domain/words.js';
 import { FilterBar } from '../../parts/FilterBar.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { SearchField } from '../../parts/SearchField.js';
 import { fleetLabelsQuery, patchQuery, ringsQuery } from '../../queries.js';
-import { HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
+import { DOCTOR_ANSWER_WORDS, HOLD_WORDS, MACHINE_WORDS, OWNERSHIP_WORDS } from '../../words.js';
 
 const SHOW_WORDS: Record<MachineQuery['show'], string> = {
   all: 'All',
@@ -86,8 +87,21 @@ export function Filters({ search, onChange }: Props) {
           ...MACHINE_STATES.map((value) => ({ value, label: MACHINE_WORDS[value].label })),
         ]}
       />
+      {search.doctor && <DoctorFilter text={search.doctor} />}
       {search.patch && <PatchFilter id={search.patch} />}
     </FilterBar>
+  );
+}
+
+function DoctorFilter({ text }: { text: string }) {
+  const filter = readDoctorFilter(text);
+  if (!filter) return null;
+  const { question, answer, windows } = filter;
+  return (
+    <span>
+      <TextLink to="/doctor" underline="always">Doctor</TextLink>: “{DOCTOR_STATEMENTS[question].sentence}” {DOCTOR_ANSWER_WORDS[answer]}
+      {windows && ` on ${windows.edition} ${windows.build}`}
+    </span>
   );
 }
 

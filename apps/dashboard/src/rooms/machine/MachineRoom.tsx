@@ -14,6 +14,7 @@ import { machineQuery } from '../../queries.js';
 import { HOLD_WORDS, MACHINE_WORDS } from '../../words.js';
 import { Actions } from './Actions.js';
 import { answerFor, meaningOf } from './answer.js';
+import { Doctor } from './Doctor.js';
 import { Hold } from './Hold.js';
 import { Identity } from './Identity.js';
 import { Inventory } from './Inventory.js';
@@ -77,6 +78,7 @@ function Shown({ machine }: { machine: MachineDetail }) {
           <Stack gap="lg">
             <Hold machine={machine} />
             <Inventory machine={machine} />
+            <Doctor machine={machine} />
             <Preflight checks={machine.preflight} />
             <Identity machine={machine} />
           </Stack>
