@@ -99,7 +99,10 @@ function DoctorFilter({ text }: { text: string }) {
   const { question, answer, windows } = filter;
   return (
     <span>
-      <TextLink to="/doctor" underline="always">Doctor</TextLink>: “{DOCTOR_STATEMENTS[question].sentence}” {DOCTOR_ANSWER_WORDS[answer]}
+      <TextLink to="/doctor" underline="always">
+        Doctor
+      </TextLink>
+      : “{DOCTOR_STATEMENTS[question].sentence}” {DOCTOR_ANSWER_WORDS[answer]}
       {windows && ` on ${windows.edition} ${windows.build}`}
     </span>
   );

@@ -18,7 +18,9 @@ export function Doctor({ machine }: { machine: MachineDetail }) {
       note={
         <>
           Measured <Ago at={machine.doctorAt} /> on {report.edition} {report.build}.{report.ubr}.{' '}
-          <TextLink to="/doctor" underline="always">Compare with other PCs</TextLink>
+          <TextLink to="/doctor" underline="always">
+            Compare with other PCs
+          </TextLink>
         </>
       }
     >
