@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Envelope, type JobOrder, KEYS_TYPE } from '#contracts/agent/envelope.js';
+import { readStrictJson } from '#contracts/agent/strict-json.js';
 import { isReason } from '#domain/reasons.js';
 import { REPORT_KINDS, VERBS } from '#domain/words.js';
 import { openJob, openKeys } from '../../apps/simulator/orders.js';
@@ -83,7 +84,7 @@ for (const { name, type, text, refusal, envelope, key } of orders.cases) {
 
 function fits(type: OrderType, json: string): boolean {
   try {
-    return ORDER_SCHEMAS[type].safeParse(JSON.parse(json)).success;
+    return ORDER_SCHEMAS[type].safeParse(readStrictJson(json)).success;
   } catch {
     return false;
   }

@@ -249,6 +249,26 @@ export const ORDER_CASES: readonly OrderCase[] = [
   job('an unknown verb', jobFields('e1', 'run-script', {}), 'unknown-verb'),
   job('a verb in another case', jobFields('e2', 'Scan', {}), 'unknown-verb'),
 
+  // Found by test/contract/fuzz.test.ts: the two languages once differed about these.
+  job('type with a NUL after it', '', 'wrong-type', { bytes: bytesOf(`${JOB_TYPE}\0`, scan()) }),
+  job('a NUL after the JSON', `${JSON.stringify(scan())}\0`, 'malformed-order'),
+  job('a field twice', JSON.stringify(scan()).replace('{', '{"attempt":1,'), 'malformed-order'),
+  job('a fraction of nothing', JSON.stringify(scan()).replace('"attempt":1', '"attempt":1.0'), 'malformed-order'),
+  job('33 levels', JSON.stringify(scan()).replace('{', `{"x":${'['.repeat(32)}${']'.repeat(32)},`), 'malformed-order'),
+  job('an id in capitals', scan({ job: ID.job.toUpperCase() }), 'malformed-order'),
+  job('a date without seconds', scan({ notAfter: '2026-11-24T08:00Z' }), 'malformed-order'),
+  job('text that is no UTF-8', '', 'malformed-order', {
+    bytes: Buffer.concat([bytesOf(JOB_TYPE, scan()), Buffer.from([0xff])]),
+  }),
+  job('a field with a soft hyphen', scan({ 'no\u00adnce': '0'.repeat(32) }), 'unknown-field'),
+  job('a field called __proto__', JSON.stringify(scan()).replace('{}', '{"__proto__":{}}'), 'unknown-field'),
+  job('a verb with a soft hyphen', jobFields('e5', 'sc\u00adan', {}), 'unknown-verb'),
+  job('an unknown verb without times', without(jobFields('e6', 'run-script', {}), 'notAfter'), 'malformed-order'),
+  job('until the end of time', {
+    ...scan({ notAfter: '9999-12-31T23:59:59.999Z', nonce: 'e7'.padStart(32, '0') }),
+    job: jobOf(60),
+  }),
+
   job('for another machine', scan({ machine: ID.otherMachine }), 'wrong-machine'),
   job(
     'for another machine and expired',

@@ -37,7 +37,6 @@ function ConvertFrom-SluiceJson {
         if ($wants -ceq 'comma' -and $mark -ceq ',') { $wants = $(if ($isObject) { 'name' } else { 'value' }); continue }
         $closes = $wants -cin 'comma', 'first' -and $mark -ceq $(if ($isObject) { '}' } else { ']' })
         if (-not $closes -and $wants -cin 'colon', 'comma', 'end') { throw "JSON: something else expected before $at." }
-        if (-not $closes -and $outer.Count -gt 32) { throw 'JSON: too many levels.' }
 
         $takesName = $isObject -and -not $closes -and $wants -cne 'value'
         if ($match.Groups['s'].Success) {
@@ -62,6 +61,7 @@ function ConvertFrom-SluiceJson {
             $into = $outer.Pop()
             $name = $names.Pop()
         } elseif ($mark -cin '[', '{') {
+            if ($outer.Count -eq 32) { throw 'JSON: too many levels.' }
             $outer.Push($into)
             $names.Push($name)
             if ($mark -ceq '[') { $into = New-Object 'System.Collections.Generic.List[object]' }
@@ -77,7 +77,7 @@ function ConvertFrom-SluiceJson {
         elseif ($null -ne $into) { $into.Add($value) }
         else { $wants = 'end' }
     }
-    if ($wants -cne 'end' -or $Text.Substring($at).Trim(' ', "`t", "`r", "`n") -ne '') { throw "JSON: unreadable at $at." }
+    if ($wants -cne 'end' -or $Text.Substring($at).Trim(' ', "`t", "`r", "`n").Length -gt 0) { throw "JSON: unreadable at $at." }
     # The comma keeps an array whole on its way out.
     if ($value -is [array]) { return , $value }
     $value

@@ -1,9 +1,9 @@
 function Get-SluiceShape {
     <#
     .SYNOPSIS
-    What an order of a type, or the parameters of a verb, must look like: name of each member and its kind (see Test-SluiceKind).
+    What an envelope, an order of a type, or the parameters of a verb must look like: name of each member and its kind (see Test-SluiceKind).
     .PARAMETER Name
-    The type of an order, `verb` and the name of a verb, or `update`. An unknown name gives $null.
+    `envelope`, the type of an order, `verb` and the name of a verb, or `update`. An unknown name gives $null.
     .DESCRIPTION
     This list is the whole of what a controller can ask of this PC. No member is a script, path, URL, service name or free text;
     `address` of new keys is accepted under the offline recovery key only.
@@ -18,6 +18,7 @@ function Get-SluiceShape {
     }
     $release = @{ id = 'id'; notAfter = 'instant' }
     $shapes = @{
+        'envelope'       = @{ bytes = 'base64 87384'; signature = 'base64 88' }
         'sluice/job/1'   = @{
             machine = 'id'; job = 'id'; attempt = 'int 1 1000'; fence = 'int 1 9007199254740991'; verb = 'text 64'; params = 'object'
             notBefore = 'instant'; notAfter = 'instant'; issuedAt = 'instant'; nonce = 'hex 32'
@@ -52,7 +53,7 @@ function Get-SluiceShape {
         }
         'update'         = @{ updateId = 'id'; revision = 'int 0 2147483647' }
     }
-    # A hashtable does not mind the case of a name; an order must.
-    if ($Name -cne $Name.ToLowerInvariant()) { return $null }
+    # A hashtable does not mind the case of a name, nor (in 5.1) characters that nobody sees; an order must.
+    if ($Name -cnotmatch '^[a-z0-9/ -]+\z') { return $null }
     $shapes[$Name]
 }

@@ -15,8 +15,7 @@ function Read-SluiceOrder {
 
     $answer = [pscustomobject]@{ Reason = 'bad-signature'; Order = $null }
     try {
-        if ($Envelope -isnot [Collections.IDictionary] -or $Envelope['bytes'] -isnot [string] -or $Envelope['signature'] -isnot [string]) { return $answer }
-        if ($Envelope['bytes'].Length -gt 87384) { return $answer }
+        if ($null -ne (Test-SluiceShape -Value $Envelope -Shape (Get-SluiceShape -Name 'envelope'))) { return $answer }
         $bytes = [Convert]::FromBase64String($Envelope['bytes'])
         $signature = [Convert]::FromBase64String($Envelope['signature'])
         if (-not (Test-SluiceSignature -Bytes $bytes -Signature $signature -Key $Key)) { return $answer }
@@ -26,7 +25,8 @@ function Read-SluiceOrder {
 
     $answer.Reason = 'wrong-type'
     $end = [Array]::IndexOf($bytes, [byte]10)
-    if ($end -lt 1 -or [Text.Encoding]::ASCII.GetString($bytes, 0, $end) -cne $Type) { return $answer }
+    # -cne would take two texts for the same that differ in NUL or in a soft hyphen.
+    if ($end -lt 1 -or -not [Text.Encoding]::ASCII.GetString($bytes, 0, $end).Equals($Type)) { return $answer }
 
     $answer.Reason = 'malformed-order'
     try {

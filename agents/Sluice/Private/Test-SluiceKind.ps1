@@ -3,7 +3,7 @@ function Test-SluiceKind {
     .SYNOPSIS
     Checks one member of an order. Gives $null, `malformed-order`, or `unknown-field` from inside a list.
     .PARAMETER Kind
-    id, instant, time, hex N, int MIN MAX, int-or-null MIN MAX, macs, steps, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
+    id, instant, time, hex N, base64 LENGTH, int MIN MAX, int-or-null MIN MAX, macs, steps, bool, text MAX, object, https, coordinate, one-of A B ..., updates.
     #>
     param([AllowNull()]$Value, [Parameter(Mandatory)][string]$Kind)
 
@@ -13,6 +13,8 @@ function Test-SluiceKind {
         'instant' { $null -ne (ConvertFrom-SluiceInstant $Value) }
         'time' { $Value -is [string] -and $Value -cmatch '^([01][0-9]|2[0-3]):[0-5][0-9]\z' }
         'hex' { $Value -is [string] -and $Value -cmatch "^[0-9a-f]{$($words[1])}\z" }
+        # In its one canonical form: no blanks, no stray bits.
+        'base64' { $Value -is [string] -and $Value.Length -le [int]$words[1] -and [Convert]::ToBase64String([Convert]::FromBase64String($Value)).Equals($Value) }
         'int' { $Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2] }
         'int-or-null' { $null -eq $Value -or ($Value -is [long] -and $Value -ge [long]$words[1] -and $Value -le [long]$words[2]) }
         'macs' {
@@ -28,7 +30,7 @@ function Test-SluiceKind {
         'object' { $Value -is [Collections.IDictionary] }
         'https' { $Value -is [string] -and $Value.Length -le 2048 -and $Value -cmatch '^https://[A-Za-z0-9.:\[\]-]+/?\z' }
         'coordinate' { $Value -is [string] -and $Value -cmatch '^[A-Za-z0-9_-]{43}\z' }
-        'one-of' { $Value -is [string] -and @($words | Select-Object -Skip 1) -ccontains $Value }
+        'one-of' { $Value -is [string] -and [Array]::IndexOf($words, $Value) -ge 1 }
         'updates' {
             if ($Value -isnot [array] -or $Value.Length -lt 1 -or $Value.Length -gt 200) { return 'malformed-order' }
             $inner = $null

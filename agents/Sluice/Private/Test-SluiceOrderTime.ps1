@@ -8,7 +8,7 @@ function Test-SluiceOrderTime {
     if ($Order['machine'] -cne $Machine) { return 'wrong-machine' }
     if ($null -eq $Now) { return 'clock-unknown' }
     # Five seconds of grace: the learned time lags by the network's delay.
-    if ($Now.AddSeconds(5) -lt (ConvertFrom-SluiceInstant $Order['notBefore'])) { return 'not-yet-valid' }
+    if (((ConvertFrom-SluiceInstant $Order['notBefore']) - $Now).TotalSeconds -gt 5) { return 'not-yet-valid' }
     if ($Now -ge (ConvertFrom-SluiceInstant $Order['notAfter'])) { return 'order-expired' }
     $null
 }

@@ -8,11 +8,10 @@ function Test-SluiceReplay {
 
     $stored = Read-SluiceState -Child 'seen.json'
     $items = @(if ($null -ne $stored) { $stored['items'] })
-    $items = @($items | Where-Object { (ConvertFrom-SluiceInstant $_['until']) -gt $Now })
+    $items = @($items | Where-Object { ($Now - (ConvertFrom-SluiceInstant $_['until'])).TotalDays -lt 1 })
     $attempt = '{0}/{1}' -f $Order['job'], $Order['attempt']
     if (@($items | Where-Object { $_['nonce'] -ceq $Order['nonce'] -or $_['attempt'] -ceq $attempt }).Count -gt 0) { return $true }
-    $until = (ConvertFrom-SluiceInstant $Order['notAfter']).AddDays(1)
-    $items += [ordered]@{ nonce = $Order['nonce']; attempt = $attempt; until = (ConvertTo-SluiceInstant -Time $until) }
+    $items += [ordered]@{ nonce = $Order['nonce']; attempt = $attempt; until = $Order['notAfter'] }
     Write-SluiceState -Child 'seen.json' -Value ([ordered]@{ items = $items })
     $false
 }

@@ -22,10 +22,11 @@ function Test-SluiceShape {
         if ($reason -ceq 'malformed-order') { return $reason }
         if ($null -ne $reason) { $inner = $reason }
     }
-    # Not by .Keys: an order with a member of that name would hide its other members.
+    # Not by .Keys: an order with a member of that name would hide its other members. Nor by -ccontains, to which names are the same that
+    # differ in characters that nobody sees.
     $known = @($Shape.Keys | ForEach-Object { $_.TrimEnd('?') })
     foreach ($member in $Value.GetEnumerator()) {
-        if ($known -cnotcontains $member.Key) { return 'unknown-field' }
+        if ([Array]::IndexOf($known, $member.Key) -lt 0) { return 'unknown-field' }
     }
     $inner
 }

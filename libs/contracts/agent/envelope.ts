@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Sha256, UpdateIdentity } from '../common.js';
+import { Instant as AnyInstant, Sha256, UpdateIdentity } from '../common.js';
 
 /**
  * What the controller orders travels as bytes signed with ECDSA P-256 / SHA-256 (signature = raw r‖s, IEEE P1363, 64 bytes).
@@ -17,6 +17,11 @@ export const Envelope = z.strictObject({
   signature: z.base64().length(88),
 });
 export type Envelope = z.infer<typeof Envelope>;
+
+// What stands in an order is matched as the agent matches it, letter by letter: a schema that turned capitals into small letters would
+// take for good what the agent refuses.
+const Id = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const Instant = AnyInstant.regex(/^(?!0000)[0-9-]{10}T[0-9:]{8}(\.[0-9]{1,9})?Z$/);
 
 const Updates = z.array(UpdateIdentity).min(1).max(200);
 /** Why this may be installed, and until when: the machine checks both again at the moment of acting. */
@@ -156,14 +161,19 @@ export const HoldLease = z.strictObject({
 });
 export type HoldLease = z.infer<typeof HoldLease>;
 
-const PublicKey = z.strictObject({ x: z.base64url().length(43), y: z.base64url().length(43) });
+const Coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const PublicKey = z.strictObject({ x: Coordinate, y: Coordinate });
 
 export const NewKeys = z.strictObject({
   /** Certificate of the new CA, PEM. */
-  ca: z.string().max(8192),
+  ca: z.string().min(1).max(8192),
   caSha256: Sha256,
   jobKey: PublicKey,
-  address: z.url({ protocol: /^https$/ }),
+  /** Without path, query and user: the agent takes nothing else. */
+  address: z
+    .string()
+    .max(2048)
+    .regex(/^https:\/\/[A-Za-z0-9.:[\]-]+\/?$/),
   issuedAt: Instant,
   /** Must be greater than the serial of any set of keys that the agent accepted before. */
   serial: z.int().min(1),
