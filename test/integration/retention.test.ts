@@ -48,12 +48,12 @@ test('events go 90 days after the end of their job, the job with its attempts af
   const audited = await query(`SELECT id, at, action, detail FROM audit_entries ORDER BY id`);
   days(90);
   clock.advance(-1);
-  assert.deepEqual(await prune(), { events: 0, jobs: 0 });
+  assert.deepEqual(await prune(), { events: 0, jobs: 0, records: 0 });
   clock.advance(1);
-  assert.deepEqual(await prune(), { events, jobs: 0 });
+  assert.deepEqual(await prune(), { events, jobs: 0, records: 0 });
   assert.deepEqual(await rest(job), [1, 1, 0]);
   days(310);
-  assert.deepEqual(await prune(), { events: 0, jobs: 1 });
+  assert.deepEqual(await prune(), { events: 0, jobs: 1, records: 0 });
   assert.deepEqual(await rest(job), [0, 0, 0]);
 
   const after = await query<{ action: string }>(`SELECT id, at, action, detail FROM audit_entries ORDER BY id`);
@@ -86,8 +86,57 @@ test('more jobs than a batch holds go in one pass, also when all of them ended i
      INSERT INTO job_events (job_id, attempt, at, kind, data) SELECT id, 1, $2, 'created', '{}' FROM made`,
     [agent.machine, ended],
   );
-  assert.deepEqual(await prune(), { events: 1203, jobs: 0 });
-  assert.deepEqual(await prune(), { events: 0, jobs: 0 }, 'what is gone is not looked for again');
+  assert.deepEqual(await prune(), { events: 1203, jobs: 0, records: 0 });
+  assert.deepEqual(await prune(), { events: 0, jobs: 0, records: 0 }, 'what is gone is not looked for again');
+});
+
+test('leases that ran out and news that were delivered go after 90 days, leaks and alarms that are over after 400; what still stands stays', async () => {
+  const now = clock.now().getTime();
+  const ago = (count: number) => new Date(now - count * DAY_MS);
+  const { machine } = agent;
+  await query(`INSERT INTO channels (id, name, kind, config) VALUES (gen_random_uuid(), 'Desk', 'email', '{}')`);
+  for (const end of [ago(90), ago(89), ago(-5)]) {
+    await query(
+      `INSERT INTO hold_leases (id, machine_id, issued_at, not_after) VALUES (gen_random_uuid(), $1, $2, $3)`,
+      [machine, ago(120), end],
+    );
+  }
+  for (const end of [ago(90), ago(89), null]) {
+    await query(
+      `INSERT INTO deliveries (id, channel_id, topic, subject, body, state, created_at, due_at, ended_at)
+       SELECT gen_random_uuid(), id, 'alarms', 'S', '{}', CASE WHEN $2::timestamptz IS NULL THEN 'queued' ELSE 'sent' END, $1, $1, $2 FROM channels`,
+      [ago(120), end],
+    );
+  }
+  for (const at of [ago(400), ago(399)]) {
+    await query(
+      `INSERT INTO hold_events (machine_id, kind, at, what, rung, edition, build) VALUES ($1, 'leak', $2, 'KB1', 'policy', 'Professional', 26100)`,
+      [machine, at],
+    );
+  }
+  for (const [raised, cleared] of [
+    [ago(500), ago(400)],
+    [ago(500), ago(399)],
+    [ago(500), null],
+  ]) {
+    await query(`INSERT INTO alarms (kind, subject, raised_at, cleared_at) VALUES ('no-cumulative', 'fleet', $1, $2)`, [
+      raised,
+      cleared,
+    ]);
+  }
+  const left = async () =>
+    (
+      await query<Record<string, number>>(
+        `SELECT (SELECT count(*) FROM hold_leases)::int AS leases, (SELECT count(*) FROM deliveries)::int AS deliveries,
+           (SELECT count(*) FROM hold_events)::int AS leaks, (SELECT count(*) FROM alarms WHERE raised_at = $1)::int AS alarms`,
+        [ago(500)],
+      )
+    )[0];
+  const { records } = await prune();
+  assert.equal(records, 4);
+  assert.deepEqual(await left(), { leases: 2, deliveries: 2, leaks: 1, alarms: 2 });
+  const [told] = await query<{ detail: unknown }>(`SELECT detail FROM audit_entries WHERE subject = 'hold_leases'`);
+  assert.deepEqual(told?.detail, { rows: 1, endedBefore: ago(90).toISOString() });
 });
 
 test('two controllers prune together and remove each thing once', async () => {

@@ -25,11 +25,21 @@ const BEGINNING: Mark = { endedAt: '1970-01-01T00:00:00.000Z', job: '00000000-00
 export interface Pruned {
   events: number;
   jobs: number;
+  /** Rows of {@link RECORDS}. */
+  records: number;
 }
 
+/** What ends by itself, and for how many days after its end it is kept: as long as a job, or as long as a job's events. */
+const RECORDS = [
+  { table: 'hold_leases', ended: 'not_after', keep: 'keepEventsDays' },
+  { table: 'hold_events', ended: 'at', keep: 'keepJobsDays' },
+  { table: 'alarms', ended: 'cleared_at', keep: 'keepJobsDays' },
+  { table: 'deliveries', ended: 'ended_at', keep: 'keepEventsDays' },
+] as const;
+
 /**
- * Removes the history that nobody asks for any more: the events of jobs that ended long ago, later the jobs with their attempts. The
- * audit, which says who ordered what, is never touched.
+ * Removes the history that nobody asks for any more: the events of jobs that ended long ago, later the jobs with their attempts, leases
+ * that ran out, leaks and drift, alarms that are over, news that were delivered. The audit, which says who ordered what, is never touched.
  */
 @Injectable()
 export class RetentionService {
@@ -59,7 +69,12 @@ export class RetentionService {
     const cutoff = (days: number) => new Date(now - days * DAY_MS);
     const events = await this.inBatches((client) => this.pruneEvents(client, cutoff(this.config.keepEventsDays)));
     const jobs = await this.inBatches((client) => this.pruneJobs(client, cutoff(this.config.keepJobsDays)));
-    return { events, jobs };
+    let records = 0;
+    for (const { table, ended, keep } of RECORDS) {
+      const before = cutoff(this.config[keep]);
+      records += await this.inBatches((client) => this.pruneRecords(client, table, ended, before));
+    }
+    return { events, jobs, records };
   }
 
   /** @param batch removes some rows and says how many, and whether there may be more. */
@@ -99,7 +114,7 @@ export class RetentionService {
       [JSON.stringify(next), this.clock.now()],
     );
     const removed = deleted.rowCount ?? 0;
-    await this.note(client, { events: removed, jobs: 0 }, before);
+    await this.note(client, 'jobs', { events: removed }, before);
     return { removed, more: rows.length === BATCH };
   }
 
@@ -119,13 +134,28 @@ export class RetentionService {
       [before, BATCH],
     );
     const { removed } = rows[0]!;
-    await this.note(client, { events: 0, jobs: removed }, before);
+    await this.note(client, 'jobs', { jobs: removed }, before);
     return { removed, more: removed === BATCH };
   }
 
-  private async note(client: PoolClient, pruned: Pruned, before: Date): Promise<void> {
-    if (pruned.events === 0 && pruned.jobs === 0) return;
-    const detail = { ...pruned, endedBefore: before.toISOString() };
-    await this.audit.record(client, { actor: 'sluice', action: 'history.prune', subject: 'jobs', detail });
+  private async pruneRecords(client: PoolClient, table: string, ended: string, before: Date) {
+    const { rowCount } = await client.query(
+      `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE ${ended} <= $1 ORDER BY ${ended} LIMIT $2))`,
+      [before, BATCH],
+    );
+    const removed = rowCount ?? 0;
+    await this.note(client, table, { rows: removed }, before);
+    return { removed, more: removed === BATCH };
+  }
+
+  private async note(
+    client: PoolClient,
+    subject: string,
+    removed: Record<string, number>,
+    before: Date,
+  ): Promise<void> {
+    if (Object.values(removed).every((count) => count === 0)) return;
+    const detail = { ...removed, endedBefore: before.toISOString() };
+    await this.audit.record(client, { actor: 'sluice', action: 'history.prune', subject, detail });
   }
 }

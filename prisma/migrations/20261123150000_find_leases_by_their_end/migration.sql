@@ -1,0 +1,1 @@
+CREATE INDEX "hold_leases_not_after_idx" ON "hold_leases"("not_after");
