@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { type ChannelView, DeliveryRow } from '#contracts/people/telling.js';
 import { send } from '../../api.js';
 import { Ago } from '../../parts/Ago.js';
-import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
+import { DeleteDialog } from '../../parts/DeleteDialog.js';
 import { Mark } from '../../parts/Mark.js';
 import { Notice } from '../../parts/Notice.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
@@ -75,13 +75,6 @@ export function ChannelsRoom() {
     mutationFn: (id: string) => send('POST', `/channels/${id}/test`, undefined, DeliveryRow),
     onSettled: refresh,
   });
-  const remove = useMutation({
-    mutationFn: (id: string) => send('DELETE', `/channels/${id}`),
-    onSuccess: () => {
-      setRemoved(null);
-      refresh();
-    },
-  });
   const withActions = useMemo<readonly Column<ChannelView>[]>(
     () => [
       ...columns,
@@ -136,21 +129,16 @@ export function ChannelsRoom() {
         <ChannelDialog channel={edited === 'new' ? null : edited} onClose={() => setEdited(null)} onSaved={refresh} />
       )}
       {removed && (
-        <ConfirmDialog
-          opened
-          danger
+        <DeleteDialog
           title={`Remove ${removed.name}?`}
           action="Remove"
-          pending={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate(removed.id)}
-          onClose={() => {
-            remove.reset();
-            setRemoved(null);
-          }}
+          path={`/channels/${removed.id}`}
+          stale={['channels', 'deliveries']}
+          onDeleted={() => setRemoved(null)}
+          onClose={() => setRemoved(null)}
         >
           <Text size="sm">Nobody is told by it any more, and its log of messages goes with it.</Text>
-        </ConfirmDialog>
+        </DeleteDialog>
       )}
     </Room>
   );

@@ -1,11 +1,10 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { TokenRow } from '#contracts/people/enrolment.js';
-import { send } from '../../api.js';
 import { Ago } from '../../parts/Ago.js';
-import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
+import { DeleteDialog } from '../../parts/DeleteDialog.js';
 import { TextLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
@@ -56,16 +55,8 @@ const columns: readonly Column<TokenRow>[] = [
 
 /** The tokens that were given out, and the way to end one early. */
 export function Tokens() {
-  const client = useQueryClient();
   const tokens = useQuery(tokensQuery);
   const [revoking, setRevoking] = useState<TokenRow | null>(null);
-  const revoke = useMutation({
-    mutationFn: (token: TokenRow) => send('DELETE', `/enrolment-tokens/${token.id}`),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['tokens'] });
-      setRevoking(null);
-    },
-  });
   const withRevoke = useMemo<readonly Column<TokenRow>[]>(
     () => [
       ...columns,
@@ -97,18 +88,18 @@ export function Tokens() {
           empty="No token was made yet."
         />
       )}
-      <ConfirmDialog
-        opened={revoking !== null}
-        title={`Revoke the token for ${revoking?.label}`}
-        action="Revoke"
-        danger
-        pending={revoke.isPending}
-        error={revoke.error}
-        onConfirm={() => revoking && revoke.mutate(revoking)}
-        onClose={() => setRevoking(null)}
-      >
-        <Text size="sm">No further PC can enrol with it. PCs that did stay in the fleet.</Text>
-      </ConfirmDialog>
+      {revoking && (
+        <DeleteDialog
+          title={`Revoke the token for ${revoking.label}`}
+          action="Revoke"
+          path={`/enrolment-tokens/${revoking.id}`}
+          stale={['tokens']}
+          onDeleted={() => setRevoking(null)}
+          onClose={() => setRevoking(null)}
+        >
+          <Text size="sm">No further PC can enrol with it. PCs that did stay in the fleet.</Text>
+        </DeleteDialog>
+      )}
     </Section>
   );
 }

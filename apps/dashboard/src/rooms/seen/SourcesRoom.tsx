@@ -4,8 +4,8 @@ import { useMemo, useState } from 'react';
 import { SourceView } from '#contracts/people/discovery.js';
 import { send } from '../../api.js';
 import { Ago } from '../../parts/Ago.js';
-import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
+import { DeleteDialog } from '../../parts/DeleteDialog.js';
 import { ButtonLink, TextLink } from '../../parts/links.js';
 import { Mark } from '../../parts/Mark.js';
 import { Notice } from '../../parts/Notice.js';
@@ -77,14 +77,6 @@ export function SourcesRoom() {
     mutationFn: (id: string) => send('POST', `/discovery/sources/${id}/read`, undefined, SourceView),
     onSuccess: learn,
   });
-  const remove = useMutation({
-    mutationFn: (id: string) => send('DELETE', `/discovery/sources/${id}`),
-    onSuccess: () => {
-      setRemoved(null);
-      setTold(null);
-      void refresh();
-    },
-  });
   const withActions = useMemo<readonly Column<SourceView>[]>(
     () => [
       ...columns,
@@ -150,23 +142,21 @@ export function SourcesRoom() {
         />
       )}
       {removed && (
-        <ConfirmDialog
-          opened
-          danger
+        <DeleteDialog
           title={`Remove ${removed.name}?`}
           action="Remove"
-          pending={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate(removed.id)}
-          onClose={() => {
-            remove.reset();
+          path={`/discovery/sources/${removed.id}`}
+          stale={['discovery']}
+          onDeleted={() => {
             setRemoved(null);
+            setTold(null);
           }}
+          onClose={() => setRemoved(null)}
         >
           <Text size="sm">
             What it tells of {count(removed.entries, 'PC')} goes with it. Machines of the fleet stay as they are.
           </Text>
-        </ConfirmDialog>
+        </DeleteDialog>
       )}
     </Room>
   );
