@@ -7,6 +7,9 @@ export interface Script {
   calls: { line: number; name: string | null; parameters: string[]; literals: (string | null)[] }[];
   members: { line: number; type: string | null; name: string; arguments: number | null; literalArgument: boolean }[];
   types: string[];
+  /** Members used and where objects go, as paths; see agents/bench/Host/Engine/ObjectFlow.cs. */
+  uses: { line: number; of: string; name: string; called: boolean; set: boolean; guarded: boolean }[];
+  flows: { to: string; from: string }[];
   newer: { line: number; what: string }[];
   variables: string[];
 }

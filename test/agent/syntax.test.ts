@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { BenchMachine, benchHost, type Host, ScriptServer } from '#test/pshost.js';
+import { AGENTS, agentScripts, parse } from './syntax-dump.js';
 import { judge, type Script } from './syntax-rules.js';
-
-const AGENTS = path.resolve(import.meta.dirname, '../../../agents');
-
-function agentScripts(): string[] {
-  return ['Sluice', 'service', 'push'].flatMap((folder) =>
-    readdirSync(path.join(AGENTS, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.ps[dm]?1$/.test(name))
-      .map((name) => path.join(AGENTS, folder, name)),
-  );
-}
-
-function parse(host: Host, files: string[]): Script[] {
-  const ended = spawnSync(host.command, ['-Syntax', ...files], { encoding: 'utf8', maxBuffer: 64 << 20 });
-  assert.equal(ended.status, 0, ended.stderr);
-  return ended.stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Script);
-}
 
 /** Called by the set-up for WinRM alone (agent-winrm.test.ts): accounts, certificates and listeners, which the host does not have. */
 const WINDOWS_ONLY = [

@@ -34,6 +34,8 @@ internal static class SyntaxDump
                 members = all.OfType<MemberExpressionAst>().Select(Describe),
                 types = all.Select(TypeName).OfType<string>().Distinct(),
                 newer = Newer(all).Concat(NewerTokens(tokens)),
+                uses = ObjectFlow.Uses(all).Concat(ObjectFlow.NamedUses(all)),
+                flows = ObjectFlow.Flows(all),
                 variables = all.OfType<VariableExpressionAst>().Select(v => v.VariablePath.UserPath).Distinct(),
             }, Json));
         }
