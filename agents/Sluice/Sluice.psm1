@@ -7,6 +7,7 @@ $ErrorActionPreference = 'Stop'
 $script:SluiceConnection = $null
 $script:SluiceTls = $null
 $script:SluiceLogName = 'agent'
+$script:SluiceLogSaid = @{}
 $script:SluiceHoldReported = $null
 $script:SluiceRoundAt = $null
 $script:SluiceClockWatch = $null

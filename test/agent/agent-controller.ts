@@ -126,6 +126,16 @@ export class TestController {
     this.wake?.();
   }
 
+  /** Like {@link close}, until {@link back}: nobody listens at its address. */
+  async away(): Promise<void> {
+    await this.close();
+  }
+
+  async back(): Promise<void> {
+    this.server.listen(Number(new URL(this.address).port), '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
   /** The content of `config.json` of an agent that is enrolled here. */
   config(): Body {
     return {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { test } from 'node:test';
 import { TestController } from './agent-controller.js';
 import { AgentPc } from './agent-pc.js';
@@ -71,35 +69,6 @@ test('a connection that dies while the controller holds it shortens the next pol
       }`;
     assert.deepEqual(await pc.inside(script), ['120', '60', '50', '50']);
   });
-});
-
-test('a proxy is asked by CONNECT and sees neither credential nor message', async () => {
-  const controller = await new TestController().listen();
-  const seen: string[] = [];
-  const proxy = createServer((client) => {
-    client.once('data', (first) => {
-      seen.push(first.toString('latin1'));
-      const upstream = connect(Number(new URL(controller.address).port), '127.0.0.1', () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        client.on('data', (chunk) => seen.push(chunk.toString('latin1')));
-        client.pipe(upstream).pipe(client);
-      });
-      client.on('error', () => upstream.destroy());
-      upstream.on('error', () => client.destroy());
-    });
-  }).listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  await withPc(controller, async (pc) => {
-    const { port } = proxy.address() as AddressInfo;
-    // A loopback address is reached directly, so this test goes by another name of this computer.
-    const result = await pc.inside(
-      `function Get-SluiceProxy { [Uri]'http://127.0.0.1:${port}' }; (Send-SluiceMessage -Path '/agent/v1/lease' -Message ([ordered]@{ lease = $null })).Status; Close-SluiceConnection`,
-    );
-    assert.deepEqual(result, ['200']);
-  });
-  assert.match(seen[0]!, /^CONNECT 127\.0\.0\.1:\d+ HTTP\/1\.1\r\n/);
-  assert.ok(seen.every((text) => !text.includes('slm_') && !text.includes('/agent/v1')));
-  proxy.close();
 });
 
 test('a retired machine leaves by itself', async () => {

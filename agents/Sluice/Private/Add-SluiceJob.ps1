@@ -26,7 +26,9 @@ function Add-SluiceJob {
     }
 
     if ($order['verb'] -ceq 'stop') {
-        Write-SluiceFile -Child "stop-$($order['params']['job'])" -Text 'stop'
+        # Only the job under way reads the note; one for any other job would lie there for ever.
+        $under = Get-SluiceInbox
+        if ($null -ne $under -and $under['job'] -ceq $order['params']['job']) { Write-SluiceFile -Child "stop-$($under['job'])" -Text 'stop' }
         Stop-SluiceRestart -Job $order['params']['job']
         Save-SluiceResult -Order $order -Outcome (New-SluiceOutcome -Outcome succeeded)
         return $null

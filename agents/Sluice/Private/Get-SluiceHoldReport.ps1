@@ -22,13 +22,13 @@ function Get-SluiceHoldReport {
         $report['evidence'] = @(Get-SluiceHoldEvidence | Select-Object -First 60)
         if (@($report['evidence'] | Where-Object { -not $_['ok'] }).Count -gt 0) { $report['level'] = 'unknown' }
     } catch {
-        Write-SluiceLog -Level error -Message "The evidence of the hold cannot be read: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level error -Message "The evidence of the hold cannot be read: $($_.Exception.Message)"
         $report['level'] = 'unknown'
     }
     try {
         $report['conflicts'] = @(Get-SluiceConflict | ForEach-Object { Limit-SluiceText -Value $_ -Length 300 } | Select-Object -First 20)
     } catch {
-        Write-SluiceLog -Level warning -Message "Other rulers of Windows Update cannot be read: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level warning -Message "Other rulers of Windows Update cannot be read: $($_.Exception.Message)"
     }
     $leaks = Read-SluiceState -Child 'leaks.json'
     if ($null -ne $leaks -and $leaks['since'] -ceq $hold['since'] -and @($leaks['items']).Count -gt 0) {

@@ -34,6 +34,7 @@ function Install-SluiceUpdate {
         $at = if ($null -ne $intent) { $intent['at'] } else { ConvertTo-SluiceInstant -Time (Get-SluiceNow) }
         $now = @($group | ForEach-Object { Get-SluiceUpdateIdentity -Update $_ })
         $grown = [ordered]@{ job = $job; attempt = $Order['attempt']; at = $at; updates = @($known + $now) }
+        if ($null -eq $intent) { Limit-SluiceFolder -Child 'intents' -Keep 199 }
         Write-SluiceState -Child "intents/$job.json" -Value $grown
 
         $from = 50 + [int](50 * $done / @($Updates).Count)

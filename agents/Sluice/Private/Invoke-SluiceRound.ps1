@@ -13,7 +13,7 @@ function Invoke-SluiceRound {
         Update-SluiceClock
         if (Update-SluiceHold -Contact $Contact) { Send-SluiceHoldChange }
     } catch {
-        Write-SluiceLog -Level error -Message "The hold could not be looked after: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level error -Message "The hold could not be looked after: $($_.Exception.Message)"
     }
     Update-SluiceRestart
     $null = Receive-SluiceDrop

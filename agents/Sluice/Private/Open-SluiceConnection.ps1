@@ -22,23 +22,24 @@ function Open-SluiceConnection {
     $script:SluiceTls = @{ Ca = $ca; CaSha256 = $Config['caSha256']; Name = $address.DnsSafeHost; Refusal = $null; Any = [bool]$AnyCertificate }
 
     $proxy = Get-SluiceProxy -Address $address -Configured $Config['proxy']
-    $peer = if ($null -ne $proxy) { $proxy } else { $address }
+    $peer = if ($null -ne $proxy) { $proxy } else { [pscustomobject]@{ Host = $address.DnsSafeHost; Port = $address.Port } }
+    $who = if ($null -ne $proxy) { "proxy-unreachable: No connection to the proxy $($peer.Host):$($peer.Port) ($($peer.Source))" } else { "No connection to $($peer.Host):$($peer.Port)" }
     $client = New-Object Net.Sockets.TcpClient
     try {
-        if (-not $client.ConnectAsync($peer.DnsSafeHost, $peer.Port).Wait(15000)) { throw "No connection to $($peer.DnsSafeHost):$($peer.Port) within 15 s." }
+        try {
+            $connected = $client.ConnectAsync($peer.Host, $peer.Port).Wait(15000)
+        } catch {
+            # The task wraps what it means, and says nothing itself.
+            throw "${who}: $($_.Exception.GetBaseException().Message)"
+        }
+        if (-not $connected) { throw "$who within 15 s." }
         $client.NoDelay = $true
         $client.ReceiveTimeout = 30000
         $client.SendTimeout = 30000
         # Keepalive lets Windows notice a peer that vanished without a word.
         $client.Client.SetSocketOption([Net.Sockets.SocketOptionLevel]::Socket, [Net.Sockets.SocketOptionName]::KeepAlive, $true)
         $stream = $client.GetStream()
-        if ($null -ne $proxy) {
-            $target = '{0}:{1}' -f $address.DnsSafeHost, $address.Port
-            $plain = @{ Stream = $stream; Buffer = New-Object 'System.Collections.Generic.List[byte]' }
-            Send-SluiceBytes -Connection $plain -Bytes ([Text.Encoding]::ASCII.GetBytes("CONNECT $target HTTP/1.1`r`nHost: $target`r`n`r`n"))
-            $answer = Read-SluiceHead -Connection $plain
-            if ($answer.Status -ne 200) { throw "The proxy $($peer.DnsSafeHost):$($peer.Port) refused the connection with status $($answer.Status)." }
-        }
+        if ($null -ne $proxy) { Open-SluiceTunnel -Stream $stream -Proxy $proxy -Address $address }
         $callback = [Net.Security.RemoteCertificateValidationCallback] {
             param($origin, $certificate, $chain, $errors)
             if ($script:SluiceTls.Any) { return $true }

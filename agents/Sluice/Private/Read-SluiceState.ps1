@@ -13,7 +13,7 @@ function Read-SluiceState {
     try {
         ConvertFrom-SluiceJson -Text $text
     } catch {
-        Write-SluiceLog -Level error -Message "State file $Child cannot be read: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level error -Message "State file $Child cannot be read: $($_.Exception.Message)"
         $null
     }
 }

@@ -10,8 +10,7 @@ function Save-SluiceResult {
     #>
     param([Parameter(Mandatory)]$Order, [Parameter(Mandatory)]$Outcome)
 
-    $names = @(Get-SluiceFileNames -Child 'spool')
-    for ($i = 0; $i -le $names.Count - 200; $i++) { Remove-SluiceFile -Child "spool/$($names[$i])" }
+    Limit-SluiceFolder -Child 'spool' -Keep 199
     $result = [ordered]@{
         attempt         = $Order['attempt']
         fence           = $Order['fence']

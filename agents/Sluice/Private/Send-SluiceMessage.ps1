@@ -38,7 +38,7 @@ function Send-SluiceMessage {
         $result.Waited = $watch.Elapsed.TotalSeconds
     }
     if ($result.Status -lt 200 -or $result.Status -ge 300) {
-        Write-SluiceLog -Level warning -Message "$Path failed: status $($result.Status) $($result.Reason) $($result.Error)"
+        Write-SluiceLog -Repeating -Level warning -Message "$Path failed: status $($result.Status) $($result.Reason) $($result.Error)"
     }
     $result
 }

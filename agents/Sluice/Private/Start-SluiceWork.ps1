@@ -12,6 +12,6 @@ function Start-SluiceWork {
         Start-SluiceTask -Kind work
     } catch {
         # The next round tries again; meanwhile the heartbeat and the hold matter more.
-        Write-SluiceLog -Level error -Message "The work task cannot be started: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level error -Message "The work task cannot be started: $($_.Exception.Message)"
     }
 }

@@ -23,7 +23,15 @@ function Update-SluiceContact {
     if ($good -and $Renewed) {
         $Contact['failures'] = 0
         $Contact['networkSeconds'] = 0
+        if ($null -ne $Contact['failingSince']) {
+            Write-SluiceLog -Message "The controller answers again. It did not since $($Contact['failingSince']): $($Contact['problem'])"
+            $script:SluiceLogSaid.Clear()
+        }
+        $Contact['failingSince'] = $null
+        $Contact['problem'] = $null
     } else {
+        if ($null -eq $Contact['failingSince']) { $Contact['failingSince'] = ConvertTo-SluiceInstant -Time $now }
+        $Contact['problem'] = if ($good) { 'It answers, and renews no hold lease.' } else { Limit-SluiceText -Value "$($Answer.Reason) $($Answer.Error)".Trim() -Length 500 }
         $Contact['failures'] = $Contact['failures'] + 1
         if ([Net.NetworkInformation.NetworkInterface]::GetIsNetworkAvailable()) {
             # At most ten minutes a round: a PC that slept had no network meanwhile.

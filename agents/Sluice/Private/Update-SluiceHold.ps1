@@ -28,7 +28,7 @@ function Update-SluiceHold {
             # Past its lease a hold is not defended any more: what the dead-man or anybody else gave back stays given back.
             if (-not (Test-SluiceLeaseRunOut)) {
                 $reason = Set-SluiceHold
-                if ($null -ne $reason) { Write-SluiceLog -Level error -Message "The hold does not stand: $reason" }
+                if ($null -ne $reason) { Write-SluiceLog -Repeating -Level error -Message "The hold does not stand: $reason" }
             }
             return $true
         }

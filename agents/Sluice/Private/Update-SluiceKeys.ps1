@@ -8,9 +8,9 @@ function Update-SluiceKeys {
         if ($null -eq $offered) { return $false }
         $reason = Install-SluiceKeys -Envelope $offered
         if ($null -eq $reason) { return $true }
-        Write-SluiceLog -Level warning -Message "New keys were offered and not taken: $reason"
+        Write-SluiceLog -Repeating -Level warning -Message "New keys were offered and not taken: $reason"
     } catch {
-        Write-SluiceLog -Level warning -Message "New keys could not be fetched: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level warning -Message "New keys could not be fetched: $($_.Exception.Message)"
     }
     $false
 }

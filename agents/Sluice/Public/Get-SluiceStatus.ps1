@@ -14,9 +14,14 @@ function Get-SluiceStatus {
     $item = Get-SluiceInbox
     $pause = Get-SluicePause
     $plan = Read-SluiceState -Child 'restart.json'
+    $contact = Read-SluiceState -Child 'contact.json'
+    $failing = $null -ne $contact -and $null -ne $contact['failingSince']
+    $proxy = Get-SluiceProxy -Address ([Uri]$config['address']) -Configured $config['proxy']
     if ($Text) { return (Get-SluiceStatusText -Ownership (Get-SluiceOwnership) -Pause $pause -Controller $config['address']) }
     [pscustomobject]@{
         Controller = $config['address']
+        Contact    = $(if ($null -eq $contact) { 'none yet' } elseif ($failing) { "none since $($contact['failingSince']): $($contact['problem'])" } else { 'answers' })
+        Proxy      = $(if ($null -ne $proxy) { "$($proxy.Host):$($proxy.Port), $($proxy.Source)" } else { 'none' })
         Machine    = $config['machine']
         Ownership  = Get-SluiceOwnership
         Paused     = $(if ($null -ne $pause) { ConvertTo-SluiceInstant -Time $pause } else { $null })

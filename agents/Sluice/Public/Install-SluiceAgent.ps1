@@ -22,6 +22,7 @@ function Install-SluiceAgent {
     )
 
     $script:SluiceLogName = 'install'
+    if ($Proxy -and $Proxy -notmatch '^http://[^/@\s]+/?$') { throw 'The proxy is not usable: give it as http://host:port. A password in it is not supported.' }
     $checks = @(Test-SluicePreflight)
     foreach ($check in $checks) { Write-Verbose "$($check['name']): $($check['ok']) $($check['detail'])" }
     $bad = @($checks | Where-Object { -not $_['ok'] })

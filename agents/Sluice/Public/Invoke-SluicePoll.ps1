@@ -26,8 +26,10 @@ function Invoke-SluicePoll {
             try {
                 $pause = Invoke-SluiceRound -Contact $contact -WaitSeconds $(if ($Once) { 0 } else { $contact['waitSeconds'] })
             } catch {
-                Write-SluiceLog -Level error -Message "Round failed: $($_.Exception.Message) $($_.ScriptStackTrace)"
+                Write-SluiceLog -Repeating -Level error -Message "Round failed: $($_.Exception.Message) $($_.ScriptStackTrace)"
             }
+            # PowerShell keeps the last 256 errors with all that they refer to.
+            $global:Error.Clear()
             if ($Once) { return }
             Wait-SluiceRound -Seconds $pause
         }
