@@ -3,7 +3,7 @@ function Restart-SluicePc {
     .SYNOPSIS
     Orders a restart with notice, within this PC's own ceilings. Gives the reason why not, or $null.
     .DESCRIPTION
-    At most two restarts in 24 hours, noted before they are ordered. Never while somebody may be working, unless exactly that
+    At most two restarts in 24 hours, noted before they are ordered; what a clock that was wrong noted far ahead does not count. Never while somebody may be working, unless exactly that
     was ordered. Commit comes first: a feature update that waits for its restart is otherwise not finished, and Windows comes
     back as the old version. It is safe for the others. shutdown.exe tells the people at the PC itself; its /t makes it
     announce and count down. The reason code 2:17 is "operating system, hotfix, planned".
@@ -14,7 +14,7 @@ function Restart-SluicePc {
 
     $now = Get-SluiceNow
     $stored = Read-SluiceState -Child 'restarts.json'
-    $recent = @(if ($null -ne $stored) { $stored['items'] | Where-Object { (ConvertFrom-SluiceInstant $_) -gt $now.AddHours(-24) } })
+    $recent = @(if ($null -ne $stored) { $stored['items'] | Where-Object { [Math]::Abs(($now - (ConvertFrom-SluiceInstant $_)).TotalHours) -lt 24 } })
     if ($recent.Count -ge 2) { return 'restart-ceiling' }
     if (-not $EvenIfInUse -and (Test-SluiceInUse)) { return 'user-active' }
     if (Test-SluiceServicingBusy) { return 'servicing-busy' }

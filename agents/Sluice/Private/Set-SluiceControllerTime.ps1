@@ -14,7 +14,9 @@ function Set-SluiceControllerTime {
     # A disk write at every poll would be for nothing.
     if ($null -ne $known -and [Math]::Abs($known['offsetMs'] - $offset) -lt 1000) { return }
     Write-SluiceState -Child 'clock.json' -Value ([ordered]@{ offsetMs = $offset })
-    if ([Math]::Abs($offset) -gt 600000) {
+    # Told where it is new; a clock that runs unevenly would otherwise fill the log.
+    $told = $null -ne $known -and [Math]::Abs($known['offsetMs'] - $offset) -lt 60000
+    if ([Math]::Abs($offset) -gt 600000 -and -not $told) {
         Write-SluiceLog -Level warning -Message "The clock of this PC differs from the controller's by $([long]($offset / 1000)) s."
     }
 }

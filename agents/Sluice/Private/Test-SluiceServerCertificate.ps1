@@ -6,6 +6,9 @@ function Test-SluiceServerCertificate {
     .DESCRIPTION
     The machine's trust store is neither asked nor changed: the chain is built with the CA that was pinned at enrolment, and
     must end in exactly that certificate (SHA-256). While enrolling only the hash is known; the controller sends the CA along.
+    A PC with a wrong clock must still get through, to learn the right time. By a clock that is behind, the certificate is not valid yet:
+    nobody can have stolen it before it was made. By one that is ahead it has run out: then it is taken where it is not older than the
+    newest that was shown to this PC before.
     The cause of a refusal is kept in $script:SluiceTls for the message, because TLS itself reports none.
     .PARAMETER Sent
     Certificates that the server sent.
@@ -19,12 +22,22 @@ function Test-SluiceServerCertificate {
         return $false
     }
 
+    $at = Get-SluiceNow
+    $from = $leaf.NotBefore.ToUniversalTime()
+    $until = $leaf.NotAfter.ToUniversalTime()
+    $newest = if ($null -ne $script:SluiceTls.Ca) { ConvertFrom-SluiceInstant (Read-SluiceFile -Child 'server-certificate') } else { $null }
+    if ($at -gt $until -and ($null -eq $newest -or $from -lt $newest)) {
+        $script:SluiceTls.Refusal = "the certificate ran out at $(ConvertTo-SluiceInstant -Time $until), by the clock of this PC, which says $(ConvertTo-SluiceInstant -Time $at)"
+        return $false
+    }
+
     $chain = New-Object Security.Cryptography.X509Certificates.X509Chain
     try {
         $policy = $chain.ChainPolicy
         $policy.RevocationMode = [Security.Cryptography.X509Certificates.X509RevocationMode]::NoCheck
         $policy.VerificationFlags = [Security.Cryptography.X509Certificates.X509VerificationFlags]::AllowUnknownCertificateAuthority
         $null = $policy.ApplicationPolicy.Add((New-Object Security.Cryptography.Oid -ArgumentList '1.3.6.1.5.5.7.3.1'))
+        $policy.VerificationTime = $(if ($at -lt $from -or $at -gt $until) { $from } else { $at }).ToLocalTime()
         if ($null -ne $script:SluiceTls.Ca) { $null = $policy.ExtraStore.Add($script:SluiceTls.Ca) }
         if ($null -ne $Sent) { $policy.ExtraStore.AddRange($Sent) }
         $null = $chain.Build($leaf)
@@ -39,6 +52,9 @@ function Test-SluiceServerCertificate {
         if ((Get-SluiceSha256 -Bytes $root.RawData) -cne $script:SluiceTls.CaSha256) {
             $script:SluiceTls.Refusal = 'the certificate does not come from the pinned CA'
             return $false
+        }
+        if ($null -ne $script:SluiceTls.Ca -and ($null -eq $newest -or $from -gt $newest)) {
+            Write-SluiceFile -Child 'server-certificate' -Text (ConvertTo-SluiceInstant -Time $from)
         }
         $true
     } finally {
