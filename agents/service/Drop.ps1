@@ -4,6 +4,8 @@ The action of the scheduled task "Sluice drop": takes the orders that were hande
 #>
 [CmdletBinding()]
 param()
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

@@ -12,6 +12,8 @@ param(
     [Parameter(Mandatory, ParameterSetName = 'Enable')][string]$PublicKey,
     [Parameter(Mandatory, ParameterSetName = 'Undo')][switch]$Undo
 )
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

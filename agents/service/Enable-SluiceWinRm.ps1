@@ -9,6 +9,8 @@ Takes everything back.
 #>
 [CmdletBinding()]
 param([string]$From = 'LocalSubnet', [switch]$Undo)
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

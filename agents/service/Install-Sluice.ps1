@@ -15,6 +15,8 @@ param(
     [Parameter(Mandatory)][string]$CaSha256,
     [string]$Proxy
 )
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

@@ -8,6 +8,8 @@ The action of "Sluice wake": stays while the PC is needed in the window for whic
 #>
 [CmdletBinding()]
 param([switch]$Once, [switch]$Woken)
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

@@ -4,6 +4,8 @@ Takes Sluice off this PC: settings as before, controller told, tasks and folders
 #>
 [CmdletBinding()]
 param()
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 

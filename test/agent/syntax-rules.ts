@@ -12,6 +12,8 @@ export interface Script {
   flows: { to: string; from: string }[];
   newer: { line: number; what: string }[];
   variables: string[];
+  /** Variables that are assigned to; null for anything else. */
+  assigned: { line: number; name: string | null }[];
 }
 
 const COMMON = ['ErrorAction', 'ErrorVariable', 'WarningAction', 'OutVariable', 'Verbose', 'Confirm', 'WhatIf'];

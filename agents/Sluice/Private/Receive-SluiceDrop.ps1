@@ -19,11 +19,12 @@ function Receive-SluiceDrop {
                 $fits = -not $file.Attributes.HasFlag([IO.FileAttributes]::ReparsePoint) -and $file.Length -le 65536
                 $text = if ($fits) { Read-SluiceFile -Child "drop/$name" } else { '' }
                 Remove-SluiceFile -Child "drop/$name"
+                $orders = @()
                 try {
                     $data = ConvertFrom-SluiceJson -Text $text
-                    $orders = if ($data -is [Collections.IDictionary]) { @($data['orders'] | Select-Object -First 8) } else { @() }
+                    if ($data -is [Collections.IDictionary]) { $orders = @($data['orders'] | Select-Object -First 8) }
                 } catch {
-                    $orders = @()
+                    Write-SluiceLog -Level warning -Message 'What was dropped could not be read.'
                 }
                 if ($orders.Count -eq 0) { Write-SluiceLog -Level warning -Message 'What was dropped held no order.' }
                 foreach ($envelope in $orders) {

@@ -36,6 +36,7 @@ internal static class SyntaxDump
                 newer = Newer(all).Concat(NewerTokens(tokens)),
                 uses = ObjectFlow.Uses(all).Concat(ObjectFlow.NamedUses(all)),
                 flows = ObjectFlow.Flows(all),
+                assigned = all.OfType<AssignmentStatementAst>().Select(a => new { line = a.Extent.StartLineNumber, name = (a.Left as VariableExpressionAst)?.VariablePath.UserPath }),
                 variables = all.OfType<VariableExpressionAst>().Select(v => v.VariablePath.UserPath).Distinct(),
             }, Json));
         }
