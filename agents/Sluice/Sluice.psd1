@@ -11,6 +11,7 @@
         'Invoke-SluiceWork'
         'Invoke-SluiceDrop'
         'Install-SluiceAgent'
+        'Update-SluiceAgent'
         'Remove-SluiceAgent'
         'Test-SluiceMachine'
         'Set-SluiceKeys'

@@ -82,6 +82,21 @@ test('fleet: numbers, filters, orders', async (t) => {
     },
   );
 
+  await t.test('a machine with an older agent shows the line that updates it, to those who may act', async () => {
+    await first.poll({ agentVersion: '0.1.0' });
+    const visit = await stand.visit('operator');
+    await visit.go(`/machines/${first.machine}`);
+    const section = visit.page.getByRole('region', { name: 'Agent 0.1.0' });
+    await section.getByText(/This controller has \d+\.\d+\.\d+\./).waitFor();
+    await section.getByText('Sluice.new').waitFor();
+    await section.getByRole('button', { name: 'Copy update line' }).waitFor();
+    visit.noTroubles();
+    const viewer = await stand.visit('viewer');
+    await viewer.go(`/machines/${first.machine}`);
+    await viewer.sees('An operator sees here how it is brought up to date.');
+    viewer.noTroubles();
+  });
+
   await t.test('a nonsense address shows the fleet, not an error', async () => {
     const visit = await stand.visit('viewer');
     await visit.go('/?page=zero&hold=green&colour=red');

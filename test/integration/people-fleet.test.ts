@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { AuditPage } from '#contracts/people/audit.js';
-import { EnrolmentLine, NewTokenAnswer, TokenList } from '#contracts/people/enrolment.js';
+import { EnrolmentLine, NewTokenAnswer, TokenList, UpdateLine } from '#contracts/people/enrolment.js';
 import { JobDetail, JobRow, NewJobsAnswer } from '#contracts/people/jobs.js';
 import { FleetSummary, MachineDetail, MachinePage } from '#contracts/people/machines.js';
 import { PatchDetail, PatchPage, PatchRow } from '#contracts/people/patches.js';
@@ -275,4 +275,10 @@ test('an enrolment token is shown once and kept as a hash; the line holds no sec
   assert.ok(!line.includes('{{') && !line.includes('\n') && !line.includes('sle_'));
   for (const part of [packageSha256, caSha256, address, controller.platform.keys.agentKeyPin])
     assert.ok(line.includes(part), part);
+
+  const update = UpdateLine.parse(await people.operator.ask('GET', '/api/v1/update-line'));
+  assert.ok(!update.line.includes('{{') && !update.line.includes('\n'));
+  for (const part of [packageSha256, address, controller.platform.keys.agentKeyPin])
+    assert.ok(update.line.includes(part), part);
+  assert.match(update.version, /^\d+\.\d+\.\d+$/);
 });

@@ -55,6 +55,7 @@ const ROUTES: Record<string, Role | 'public'> = {
   'POST /api/v1/enrolment-tokens': 'admin',
   'DELETE /api/v1/enrolment-tokens/{id}': 'admin',
   'GET /api/v1/enrolment-line': 'admin',
+  'GET /api/v1/update-line': 'operator',
   'GET /api/v1/alarms': 'viewer',
   'GET /api/v1/calendar': 'viewer',
   'GET /api/v1/deliveries': 'viewer',

@@ -14,6 +14,8 @@ function Register-SluiceTask {
     When the dead-man acts, by this PC's clock in UTC.
     .PARAMETER Starter
     SIDs of accounts that may start the task besides SYSTEM and administrators, and do nothing else with it.
+    .PARAMETER Code
+    The code folder whose scripts the tasks run.
     .PARAMETER Commands
     What the dead-man runs, one after the other: pairs of a program below System32 and its arguments.
     #>
@@ -23,13 +25,14 @@ function Register-SluiceTask {
         $Commands = @(),
         [int[]]$Notice = @(),
         [DateTime[]]$Wake = @(),
-        [string[]]$Starter = @()
+        [string[]]$Starter = @(),
+        [string]$Code = (Get-SluicePath -Code)
     )
 
     $system = Join-Path $env:SystemRoot 'System32'
     if ($Kind -ne 'dead-man') {
         $file = @{ poll = 'Poll.ps1'; work = 'Work.ps1'; notice = 'Notice.ps1'; wake = 'Poll.ps1'; drop = 'Drop.ps1' }[$Kind]
-        $script = Join-Path (Join-Path (Get-SluicePath -Code) 'service') $file
+        $script = Join-Path (Join-Path $Code 'service') $file
         $more = switch ($Kind) { 'notice' { ' -Template {0} -Minutes {1}' -f $Notice[0], $Notice[1] } 'wake' { ' -Woken' } default { '' } }
         $shell = Join-Path 'WindowsPowerShell' (Join-Path 'v1.0' 'powershell.exe')
         $Commands = @(, @($shell, ('-NoProfile -NonInteractive{0} -ExecutionPolicy Bypass -File "{1}"{2}' -f $(if ($Kind -eq 'notice') { ' -WindowStyle Hidden' }), $script, $more)))

@@ -2,9 +2,13 @@ function Test-SluicePreflight {
     <#
     .SYNOPSIS
     Whether the agent can work on this PC at all, measured before anything is written.
+    .PARAMETER Installed
+    The agent is on this PC already and its state folder with it: a newer one takes its place.
     .OUTPUTS
     A list of checks: name, ok, detail. antivirus and edition inform; every other one that is not ok ends the installation.
     #>
+    param([switch]$Installed)
+
     $check = { param($name, $ok, $detail) [ordered]@{ name = $name; ok = [bool]$ok; detail = [string](Limit-SluiceText -Value $detail -Length 500) } }
 
     $mode = [string]$ExecutionContext.SessionState.LanguageMode
@@ -52,6 +56,6 @@ function Test-SluicePreflight {
     $folder = Get-SluicePath
     $taken = [IO.Directory]::Exists($folder) -or [IO.File]::Exists($folder)
     $problem = Test-SluiceFolder -Path (Get-SluicePath -Code)
-    if ($taken) { $problem = "$folder exists already" }
+    if ($taken -and -not $Installed) { $problem = "$folder exists already" }
     & $check 'folder' ($null -eq $problem) $(if ($null -ne $problem) { $problem } else { $folder })
 }

@@ -23,10 +23,7 @@ function Install-SluiceAgent {
 
     $script:SluiceLogName = 'install'
     if ($Proxy -and $Proxy -notmatch '^http://[^/@\s]+/?$') { throw 'The proxy is not usable: give it as http://host:port. A password in it is not supported.' }
-    $checks = @(Test-SluicePreflight)
-    foreach ($check in $checks) { Write-Verbose "$($check['name']): $($check['ok']) $($check['detail'])" }
-    $bad = @($checks | Where-Object { -not $_['ok'] })
-    if ($bad.Count -gt 0) { throw "The agent cannot work on this PC: $(($bad | ForEach-Object { "$($_['name']) ($($_['detail']))" }) -join '; ')" }
+    $checks = @(Assert-SluicePreflight)
     $windows = Get-SluiceWindows
     $identity = Get-SluiceIdentity
 

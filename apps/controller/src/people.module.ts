@@ -12,7 +12,7 @@ import { SeenService } from './features/discovery/seen.service.js';
 import { SourcesService } from './features/discovery/sources.service.js';
 import { DiscoveryWatcher } from './features/discovery/watcher.js';
 import { EnrolmentModule } from './features/enrolment/enrolment.module.js';
-import { EnrolmentLineController } from './features/enrolment/line.people.js';
+import { LineController } from './features/enrolment/line.people.js';
 import { TokensController, TokensService } from './features/enrolment/tokens.people.js';
 import { FleetStopController } from './features/fleet-stop/fleet-stop.people.js';
 import { FleetStopService } from './features/fleet-stop/fleet-stop.service.js';
@@ -103,7 +103,7 @@ import { WindowsService } from './features/windows/windows.service.js';
     RulesController,
     RestartPoliciesController,
     TokensController,
-    EnrolmentLineController,
+    LineController,
     SourcesController,
     SeenController,
     AuditController,

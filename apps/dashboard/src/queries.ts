@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { AuditPage, type AuditQuery } from '#contracts/people/audit.js';
 import { SeenPage, type SeenQuery, SourceList } from '#contracts/people/discovery.js';
 import { DoctorComparison } from '#contracts/people/doctor.js';
-import { EnrolmentLine, TokenList } from '#contracts/people/enrolment.js';
+import { EnrolmentLine, TokenList, UpdateLine } from '#contracts/people/enrolment.js';
 import { HoldRungs } from '#contracts/people/holds.js';
 import { JobDetail } from '#contracts/people/jobs.js';
 import {
@@ -137,6 +137,11 @@ export const tokensQuery = queryOptions({
 export const enrolmentLineQuery = queryOptions({
   queryKey: ['enrolment-line'],
   queryFn: ({ signal }) => get('/enrolment-line', EnrolmentLine, {}, signal),
+});
+
+export const updateLineQuery = queryOptions({
+  queryKey: ['update-line'],
+  queryFn: ({ signal }) => get('/update-line', UpdateLine, {}, signal),
 });
 
 export const usersQuery = queryOptions({

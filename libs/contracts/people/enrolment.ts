@@ -38,6 +38,16 @@ export type NewToken = z.infer<typeof NewToken>;
 export const NewTokenAnswer = TokenRow.extend({ token: z.string() });
 export type NewTokenAnswer = z.infer<typeof NewTokenAnswer>;
 
+/** GET /api/v1/update-line */
+export const UpdateLine = z.object({
+  line: z.string(),
+  /** Of the agent that it brings. */
+  version: z.string(),
+  address: z.string(),
+  packageSha256: z.string(),
+});
+export type UpdateLine = z.infer<typeof UpdateLine>;
+
 /** GET /api/v1/enrolment-line */
 export const EnrolmentLine = z.object({
   line: z.string(),

@@ -10,7 +10,8 @@ async function agentFolder(names: readonly string[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'sluice-package-'));
   for (const name of names) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-    await writeFile(path.join(folder, name), `content of ${name}`, { mode: Math.random() < 0.5 ? 0o600 : 0o755 });
+    const content = name.endsWith('.psd1') ? "@{\n  ModuleVersion = '0.7.1'\n}\n" : `content of ${name}`;
+    await writeFile(path.join(folder, name), content, { mode: Math.random() < 0.5 ? 0o600 : 0o755 });
     await utimes(path.join(folder, name), Math.random() * 1e9, Math.random() * 1e9);
   }
   return folder;
@@ -20,6 +21,7 @@ test('the same agent files give the same package, whatever their dates, modes an
   const names = ['Sluice/Sluice.psd1', 'Sluice/Public/A.ps1', 'service/Poll.ps1', 'service/Work.ps1'];
   const [one, two] = [await agentFolder(names), await agentFolder(names.toReversed())];
   assert.equal((await buildPackage(one)).sha256, (await buildPackage(two)).sha256);
+  assert.equal((await buildPackage(one)).version, '0.7.1');
   await writeFile(path.join(two, 'service/Poll.ps1'), 'content of service/Poll.ps1 ');
   assert.notEqual((await buildPackage(one)).sha256, (await buildPackage(two)).sha256);
   for (const folder of [one, two]) await rm(folder, { recursive: true });

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Injectable } from '@nestjs/common';
-import type { EnrolmentLine } from '#contracts/people/enrolment.js';
+import type { EnrolmentLine, UpdateLine } from '#contracts/people/enrolment.js';
 import { Config } from '../../platform/config.js';
 import { Keys } from '../../platform/keys.js';
 import { ROOT } from '../../platform/root.js';
 import { PackageService } from './package.service.js';
 
-const TEMPLATE = path.join(ROOT, 'agents/service/enrol-line.txt');
+const FOLDER = path.join(ROOT, 'agents/service');
 
-/** The one line that enrols a PC, run elevated there. It holds no secret: the token is asked for. */
+/** The lines that an admin runs, elevated, on a PC: one enrols it, one brings its agent up to date. They hold no secret. */
 @Injectable()
 export class LineService {
   constructor(
@@ -18,10 +18,21 @@ export class LineService {
     private readonly packages: PackageService,
   ) {}
 
-  async line(): Promise<EnrolmentLine> {
+  /** The token is asked for on the PC. */
+  async enrol(): Promise<EnrolmentLine> {
     const { sha256: packageSha256 } = await this.packages.current();
-    const facts = { address: this.config.agentAddress, packageSha256, caSha256: this.keys.caSha256 };
-    return { line: fill(await readFile(TEMPLATE, 'utf8'), { ...facts, pin: this.keys.agentKeyPin }), ...facts };
+    return this.filled('enrol-line.txt', { packageSha256, caSha256: this.keys.caSha256 });
+  }
+
+  async update(): Promise<UpdateLine> {
+    const { sha256: packageSha256, version } = await this.packages.current();
+    return { version, ...(await this.filled('update-line.txt', { packageSha256 })) };
+  }
+
+  private async filled<T extends Record<string, string>>(name: string, values: T) {
+    const facts = { address: this.config.agentAddress, ...values };
+    const template = await readFile(path.join(FOLDER, name), 'utf8');
+    return { line: fill(template, { ...facts, pin: this.keys.agentKeyPin }), ...facts };
   }
 }
 
@@ -29,8 +40,7 @@ export class LineService {
 function fill(template: string, values: Record<string, string>): string {
   return template.trim().replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined || !/^[\w:/.+=[\]-]+$/.test(value))
-      throw new Error(`The enrolment line has no safe ${name}.`);
+    if (value === undefined || !/^[\w:/.+=[\]-]+$/.test(value)) throw new Error(`The line has no safe ${name}.`);
     return value;
   });
 }

@@ -10,6 +10,8 @@ import { ROOT } from '../../platform/root.js';
 export interface AgentPackage {
   /** Of the archive, lower-case hex: also its name, and part of the enrolment line. */
   sha256: string;
+  /** Of the module inside, `1.2.3`. */
+  version: string;
   bytes: Buffer;
 }
 
@@ -43,7 +45,10 @@ export async function buildPackage(folder: string): Promise<AgentPackage> {
   archive.finalize();
   const bytes = gzipSync(await collected, { level: 9 });
   bytes[GZIP_OS_BYTE] = 255;
-  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes };
+  const manifest = await readFile(path.join(folder, 'Sluice/Sluice.psd1'), 'utf8');
+  const version = /^\s*ModuleVersion\s*=\s*'(\d+\.\d+\.\d+)'/m.exec(manifest)?.[1];
+  if (!version) throw new Error('The module of the agent names no version.');
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), version, bytes };
 }
 
 /** Paths relative to `folder`, with `/` on every system. */

@@ -114,7 +114,7 @@ export class PushVisit {
 
   /** @returns the id under which the PC is enrolled */
   private async enrol(visit: Visit, session: AdminSession): Promise<string> {
-    const { line } = await this.lines.line();
+    const { line } = await this.lines.enrol();
     const frame = await readFile(path.join(SCRIPTS, 'Enrol.ps1'), 'utf8');
     const input = await visit.token();
     const script = frame.replace('# {{line}}', () => line);

@@ -1,6 +1,7 @@
 import { RESTART_TERMS_SINCE } from '#contracts/agent/envelope.js';
 import { type RestartPolicyRule, restartPolicyFor } from '#domain/restarts/policy.js';
-import { isAtLeast, restartTerms } from '#domain/restarts/terms.js';
+import { restartTerms } from '#domain/restarts/terms.js';
+import { isAtLeast } from '#domain/versions.js';
 import type { Ownership, Verb } from '#domain/words.js';
 import type { Querier } from '../audit/audit.service.js';
 

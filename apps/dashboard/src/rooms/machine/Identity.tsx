@@ -55,7 +55,6 @@ export function Identity({ machine }: { machine: MachineDetail }) {
           ['Time zone', zoneOf(machine)],
           ['Ownership', OWNERSHIP_WORDS[machine.ownership]],
           ['Enrolled', <Ago key="enrolled" at={machine.enrolledAt} />],
-          ['Agent', machine.agentVersion],
           ['Clock', skewOf(machine.clockSkewMs)],
           ['SMBIOS UUID', machine.smbiosUuid],
           ...(mayRead

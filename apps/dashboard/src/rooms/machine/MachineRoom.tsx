@@ -13,6 +13,7 @@ import { Why } from '../../parts/Why.js';
 import { machineQuery } from '../../queries.js';
 import { HOLD_WORDS, MACHINE_WORDS } from '../../words.js';
 import { Actions } from './Actions.js';
+import { Agent } from './Agent.js';
 import { answerFor, meaningOf } from './answer.js';
 import { Doctor } from './Doctor.js';
 import { Hold } from './Hold.js';
@@ -81,6 +82,7 @@ function Shown({ machine }: { machine: MachineDetail }) {
             <Doctor machine={machine} />
             <Preflight checks={machine.preflight} />
             <Identity machine={machine} />
+            <Agent machine={machine} />
           </Stack>
         </Grid.Col>
       </Grid>
