@@ -76,6 +76,16 @@ test('two controllers that seal at the same moment make one chain', async () => 
   assert.deepEqual(await faults(), []);
 });
 
+test('the chain goes on where numbers get another digit', async () => {
+  for (let batch = 0; batch < 12; batch += 1) {
+    for (let entry = 0; entry < 12; entry += 1) await act('machine.change');
+    assert.equal(await audit.seal(), 12);
+  }
+  assert.deepEqual(await faults(), []);
+  const { rows } = await query('SELECT hash FROM audit_batches ORDER BY audit_batches.id DESC LIMIT 1');
+  assert.equal(await new AuditService(platform.database, clock).head(), rows[0].hash);
+});
+
 test('the database refuses to alter, unseal, delete or empty the audit', async () => {
   for (const sql of [
     `UPDATE audit_entries SET actor = 'eve'`,

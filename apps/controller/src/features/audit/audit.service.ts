@@ -84,13 +84,15 @@ export class AuditService {
       const lock = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [SEAL_LOCK]);
       if (!lock.rows[0]?.won) return 0;
       const { rows } = await client.query<ChainEntry & { id: string }>(
-        'SELECT id::text, at, actor, action, subject, detail FROM audit_entries WHERE batch_id IS NULL ORDER BY id LIMIT $1',
+        // Not by the bare name, which would be the text that is selected: '9' after '10'.
+        `SELECT id::text, at, actor, action, subject, detail FROM audit_entries WHERE batch_id IS NULL
+         ORDER BY audit_entries.id LIMIT $1`,
         [BATCH_LIMIT],
       );
       if (rows.length === 0) return 0;
       const entries = rows.map((row) => ({ ...row, id: BigInt(row.id) }));
       const newest = await client.query<{ id: string; hash: string }>(
-        'SELECT id::text, hash FROM audit_batches ORDER BY id DESC LIMIT 1',
+        'SELECT id::text, hash FROM audit_batches ORDER BY audit_batches.id DESC LIMIT 1',
       );
       const previous = newest.rows[0];
       const id = BigInt(previous?.id ?? 0) + 1n;

@@ -37,7 +37,8 @@ export async function verifyAudit(client: Querier, options: { againstAgents: boo
   let next = 1n;
   for (;;) {
     const { rows } = await client.query<BatchRow>(
-      'SELECT id::text, previous, hash, entries, sealed_at FROM audit_batches WHERE id >= $1 ORDER BY id LIMIT $2',
+      `SELECT id::text, previous, hash, entries, sealed_at FROM audit_batches WHERE id >= $1
+       ORDER BY audit_batches.id LIMIT $2`,
       [next.toString(), PAGE],
     );
     for (const batch of rows) {
@@ -57,7 +58,7 @@ export async function verifyAudit(client: Querier, options: { againstAgents: boo
 
 async function verifyBatch(client: Querier, batch: BatchRow, verdict: AuditVerdict): Promise<void> {
   const { rows } = await client.query<ChainEntry & { id: string }>(
-    'SELECT id::text, at, actor, action, subject, detail FROM audit_entries WHERE batch_id = $1 ORDER BY id',
+    'SELECT id::text, at, actor, action, subject, detail FROM audit_entries WHERE batch_id = $1 ORDER BY audit_entries.id',
     [batch.id],
   );
   verdict.batches += 1;
