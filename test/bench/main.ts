@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { manyAgents, smallFleet } from './dispatch.js';
+import { fanOut } from './fan-out.js';
 import type { Figure } from './figures.js';
 import { table } from './figures.js';
 import { fleetPage } from './fleet-page.js';
@@ -40,14 +41,17 @@ const MEASUREMENTS: Record<string, (stand: Stand, full: boolean) => Promise<Figu
   fleet: (stand) => fleetPage(stand),
 };
 
-const KNOWN = ['start', 'planner', ...Object.keys(MEASUREMENTS)];
+/** Those that need no stand. */
+const ALONE: Record<string, () => Figure[] | Promise<Figure[]>> = { start: startUp, planner, ssh: fanOut };
+
+const KNOWN = [...Object.keys(ALONE), ...Object.keys(MEASUREMENTS)];
 
 async function measure(name: string, full: boolean): Promise<Run> {
   const load = loadavg()[0]!;
   process.stdout.write(`${name} … (load ${load.toFixed(1)})\n`);
   const run = (figures: Figure[]): Run => ({ at: new Date().toISOString(), load, figures });
-  if (name === 'start') return run(await startUp());
-  if (name === 'planner') return run(planner());
+  const alone = ALONE[name];
+  if (alone) return run(await alone());
   const stand = await Stand.open();
   try {
     await stand.startController();
@@ -96,6 +100,13 @@ async function main(): Promise<void> {
   mkdirSync(dirname(RESULTS), { recursive: true });
   const runs = earlierRuns();
   const asked = positionals.length > 0 ? positionals : KNOWN;
+  const lost = KNOWN.filter((name) => !asked.includes(name) && !runs[name]);
+  if (values['write-docs'] && lost.length > 0) {
+    process.stderr.write(
+      `${RESULTS} has no figures of ${lost.join(', ')}, so ${DOCS} would lose them. Measure them too.\n`,
+    );
+    process.exit(1);
+  }
   for (const name of asked) {
     runs[name] = await measure(name, values.full);
     // After each, so that a measurement that fails does not cost the ones before it.

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Stand } from './stand.js';
 
 /** Of /proc/PID/stat, in hundredths of a second: the unit of every common Linux. */
@@ -12,6 +12,63 @@ export function processorMs(pid: number): number {
   } catch {
     return Number.NaN;
   }
+}
+
+/** The same to the nanosecond, for processes that use less than a tick; its main thread alone. */
+export function mainThreadMs(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** These processes and all that they have started. */
+function withChildren(pids: readonly number[]): Set<number> {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    const parent = Number.isInteger(pid) ? parentOf(pid) : null;
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  const found = new Set<number>();
+  const add = (pid: number) => {
+    found.add(pid);
+    for (const child of children.get(pid) ?? []) add(child);
+  };
+  for (const pid of pids) add(pid);
+  return found;
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]);
+  } catch {
+    // It has ended meanwhile.
+    return null;
+  }
+}
+
+export interface Memory {
+  /** Sum of what each has resident, MiB. */
+  readonly rss: number;
+  /** The same where what several share counts once. */
+  readonly pss: number;
+}
+
+/** Memory of these processes and all that they have started. */
+export function memoryOf(pids: readonly number[]): Memory {
+  const sum = { rss: 0, pss: 0 };
+  for (const pid of withChildren(pids)) {
+    try {
+      const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+      sum.rss += Number(/^Rss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024;
+      sum.pss += Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024;
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return sum;
 }
 
 /** Processor time of the database processes that serve connections of this name, milliseconds so far. */

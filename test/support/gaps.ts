@@ -4,6 +4,7 @@ import path from 'node:path';
 
 /** Programs that some tests need, and the command that brings each on Debian. */
 const TOOLS = {
+  ansible: 'apt-get install -y ansible-core',
   chromium: 'apt-get install -y chromium',
   curl: 'apt-get install -y curl',
   dhcpd: 'apt-get install -y isc-dhcp-server iproute2',

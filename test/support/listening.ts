@@ -13,11 +13,16 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits ten seconds until the server that was started takes connections. @throws with what it said when it ended or stays silent. */
-export async function listening(port: number, child: ChildProcess, said: () => string): Promise<void> {
+export async function listening(
+  port: number,
+  child: ChildProcess,
+  said: () => string,
+  host = '127.0.0.1',
+): Promise<void> {
   for (let i = 0; i < 200; i++) {
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended: ${said()}`);
     const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => {
+      const socket = net.connect(port, host, () => {
         socket.destroy();
         resolve(true);
       });

@@ -12,6 +12,8 @@ export interface SshdOptions {
   config?: string[];
   /** Take this port again: the same machine with another host key. */
   port?: number;
+  /** Loopback addresses at which it listens, 16 at most; the first is its own. */
+  addresses?: readonly string[];
 }
 
 /** All of 127.0.0.0/8 is this computer, so each of these is a machine of its own. sshd listens at no more than 16. */
@@ -23,21 +25,26 @@ const ADDRESSES = Array.from({ length: 16 }, (_, n) => `127.0.0.${n + 1}`);
  */
 export class Sshd {
   readonly user = userInfo().username;
-  readonly host = '127.0.0.1';
-  readonly addresses: readonly string[] = ADDRESSES;
 
   private constructor(
     private readonly folder: string,
+    readonly addresses: readonly string[],
     readonly port: number,
     private readonly child: ChildProcess,
     /** As `ssh-keygen -lf` prints it, with the type in front. */
     readonly hostKey: string,
+    /** The same key in full, as known_hosts has it. */
+    readonly hostPublicKey: string,
     /** Private key that may sign in, OpenSSH text. */
     readonly privateKey: string,
   ) {}
 
+  get host(): string {
+    return this.addresses[0]!;
+  }
+
   /** @returns null when sshd is missing (listed as a gap) */
-  static async start({ config = [], port }: SshdOptions = {}): Promise<Sshd | null> {
+  static async start({ config = [], port, addresses = ADDRESSES }: SshdOptions = {}): Promise<Sshd | null> {
     const sshd = requireTool('sshd');
     if (!sshd) return null;
     const folder = mkdtempSync(path.join(tmpdir(), 'sluice-sshd-'));
@@ -53,7 +60,7 @@ export class Sshd {
     const chosen = port ?? (await freePort());
     const lines = [
       `Port ${chosen}`,
-      ...ADDRESSES.map((address) => `ListenAddress ${address}`),
+      ...addresses.map((address) => `ListenAddress ${address}`),
       `HostKey ${file('host')}`,
       `PidFile ${file('pid')}`,
       `AuthorizedKeysFile ${file('authorized')}`,
@@ -71,10 +78,10 @@ export class Sshd {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    await listening(chosen, child, () => said);
+    await listening(chosen, child, () => said, addresses[0]);
     const printed = execFileSync('ssh-keygen', ['-lf', file('host.pub')], { encoding: 'utf8' });
     const hostKey = `ssh-ed25519 ${printed.split(' ')[1]}`;
-    return new Sshd(folder, chosen, child, hostKey, pair.privateKey);
+    return new Sshd(folder, addresses, chosen, child, hostKey, hostPair.publicKey, pair.privateKey);
   }
 
   /** Everything that a session needs. */
