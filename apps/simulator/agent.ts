@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { LeaveRequest, ReportRequest } from '#contracts/agent/messages.js';
 import {
   EnrolAnswer,
@@ -9,6 +9,7 @@ import {
   ReportAnswer,
   RotateAnswer,
 } from '#contracts/agent/messages.js';
+import { hasLapsed } from '#domain/holds/lease.js';
 import { HOUR_MS } from '#domain/time.js';
 import type { ReportKind } from '#domain/words.js';
 import { ASKED_REPORTS } from '#domain/words.js';
@@ -53,6 +54,7 @@ export class SimulatedAgent {
   #away: Promise<void> | null = null;
   #clockOffsetMs = 0;
   #failures = 0;
+  #awakeSince = Date.now();
   #waitSeconds = LONGEST_WAIT_SECONDS;
 
   constructor(index: number, machine: Machine, tools: AgentTools) {
@@ -114,6 +116,8 @@ export class SimulatedAgent {
     this.#poll?.abort();
     this.#away = pause(this.tools.pace.real(seconds), signal).then(back);
     await this.#away;
+    this.#failures = 0;
+    this.#awakeSince = Date.now();
     this.#away = null;
   }
 
@@ -172,6 +176,7 @@ export class SimulatedAgent {
   /** Gives Windows Update back to Windows. */
   endHold(): void {
     this.machine.state.hold = null;
+    this.machine.state.lapsedAt = null;
     this.#memory.lease = null;
     this.save();
   }
@@ -321,8 +326,22 @@ export class SimulatedAgent {
     });
   }
 
+  /** A hold that nobody renewed ends by itself. */
+  #lapse(): void {
+    const { lease, enrolled } = this.#memory;
+    if (!this.machine.state.hold || !lease || !enrolled) return;
+    const hash = createHash('sha256').update(enrolled.machine).digest('hex');
+    const contact = { failures: this.#failures, networkMs: Date.now() - this.#awakeSince };
+    if (!hasLapsed(new Date(lease.notAfter), hash, this.controllerNow(), contact)) return;
+    this.endHold();
+    this.machine.state.lapsedAt = this.now().toISOString();
+    this.save();
+    this.log('the hold ended by itself: nobody renewed it');
+  }
+
   async #backOff(retryAfter: number, signal: AbortSignal): Promise<void> {
     this.#failures += 1;
+    this.#lapse();
     await pause(backOffMs(this.#failures, retryAfter, this.tools.random.next()), signal);
   }
 }

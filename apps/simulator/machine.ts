@@ -56,6 +56,8 @@ export interface MachineState {
   /** Newest first, at most 200. */
   history: HistoryEntry[];
   hold: { rung: Rung; since: string; pausedUntil: string | null } | null;
+  /** When the hold ended by itself; null or missing: it did not since somebody last ended it. */
+  lapsedAt?: string | null;
   leaks: HoldReport['leaks'];
   drift: HoldReport['drift'];
   /** Restarts ordered through Sluice, newest first: two a day are the ceiling. */

@@ -75,9 +75,9 @@ function evidenceOf({ state }: Machine): HoldReport['evidence'] {
 
 /** @param leaseUntil end of the hold lease in force, if any */
 export function holdOf(machine: Machine, leaseUntil: string | null): HoldReport {
-  const { hold, leaks, drift } = machine.state;
+  const { hold, lapsedAt, leaks, drift } = machine.state;
   return {
-    level: hold === null ? 'none' : leaks.length > 0 ? 'leaking' : 'set',
+    level: hold === null ? (lapsedAt ? 'lapsed' : 'none') : leaks.length > 0 ? 'leaking' : 'set',
     rung: hold?.rung ?? null,
     since: hold?.since ?? null,
     leaseUntil: hold === null ? null : leaseUntil,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { expiryDelaySeconds, LONGEST_EXPIRY_DELAY_SECONDS, newLease, shouldRenew } from './lease.js';
+import { expiryDelaySeconds, hasLapsed, LONGEST_EXPIRY_DELAY_SECONDS, newLease, shouldRenew } from './lease.js';
 
 const NOW = new Date('2026-11-01T00:00:00Z');
 const inDays = (days: number): Date => new Date(NOW.getTime() + days * 86_400_000);
@@ -38,4 +38,15 @@ test('ten thousand machines whose controller died on one day do not end their ho
   // 139 an hour and 2.3 a minute on average; the bounds are far outside what chance does.
   assert.ok(busiest(3600) < 220, `${busiest(3600)} within one hour`);
   assert.ok(busiest(60) < 20, `${busiest(60)} within one minute`);
+});
+
+test('a hold lapses past its lease and its own delay, and only after an hour of network and five failed contacts', () => {
+  const notAfter = new Date('2026-12-14T08:00:00Z');
+  const [hash, delay] = ['0000003c', 60_000];
+  const tried = { networkMs: 3_600_000, failures: 5 };
+  const at = (ms: number) => new Date(notAfter.getTime() + ms);
+  assert.equal(hasLapsed(notAfter, hash, at(delay - 1), tried), false);
+  assert.equal(hasLapsed(notAfter, hash, at(delay), tried), true);
+  assert.equal(hasLapsed(notAfter, hash, at(delay), { ...tried, failures: 4 }), false);
+  assert.equal(hasLapsed(notAfter, hash, at(delay), { ...tried, networkMs: 3_599_999 }), false);
 });

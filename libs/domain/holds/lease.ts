@@ -1,4 +1,4 @@
-import { DAY_MS } from '../time.js';
+import { DAY_MS, HOUR_MS } from '../time.js';
 
 /** Life of a hold lease in days. */
 const HOLD_LEASE_DAYS = 21;
@@ -32,4 +32,22 @@ export function shouldRenew(lease: LeaseTimes | null, now: Date): boolean {
  */
 export function expiryDelaySeconds(idHash: string): number {
   return Number.parseInt(idHash.slice(0, 8), 16) % (LONGEST_EXPIRY_DELAY_SECONDS + 1);
+}
+
+/** What a machine knows of its contact to the controller since it woke. */
+export interface Contact {
+  networkMs: number;
+  /** In a row. */
+  failures: number;
+}
+
+/**
+ * Does a hold end by itself now? Past its lease and the machine's own delay, and only after an hour of network and five failed contacts:
+ * a laptop that slept through a holiday first gets its chance to renew. Agents decide the same (Get-SluiceLapse).
+ * @param idHash as in {@link expiryDelaySeconds}
+ * @param now by the controller's clock as last heard
+ */
+export function hasLapsed(notAfter: Date, idHash: string, now: Date, { networkMs, failures }: Contact): boolean {
+  const end = notAfter.getTime() + expiryDelaySeconds(idHash) * 1000;
+  return now.getTime() >= end && networkMs >= HOUR_MS && failures >= 5;
 }
