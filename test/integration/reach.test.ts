@@ -98,6 +98,21 @@ describe('a machine that is reached over SSH', () => {
     );
   });
 
+  test('shows its attempts newest first, also where their numbers get another digit', async () => {
+    const agent = await TestAgent.enrolled(controller);
+    await controller.platform.database.pool.query(
+      `INSERT INTO transport_attempts (machine_id, kind, purpose, at, took_ms, job_ids, detail)
+       SELECT $1, 'ssh', 'probe', now(), 1, '{}', n::text FROM generate_series(1, 120) n`,
+      [agent.machine],
+    );
+    const { attempts } = await show(agent);
+    const shown = attempts.map(({ detail }) => Number(detail));
+    assert.deepEqual(
+      shown,
+      Array.from({ length: shown.length }, (_, index) => 120 - index),
+    );
+  });
+
   test('that is off keeps the reason, and its job waits for its own poll', async () => {
     if (!sshd) return;
     const away = (await Sshd.start({ config: limits(folder) }))!;

@@ -51,7 +51,7 @@ export class TransportsService {
       detail: string | null;
     }>(
       `SELECT id::text, kind, purpose, at, took_ms AS "tookMs", job_ids AS jobs, reason, detail FROM transport_attempts
-       WHERE machine_id = $1 ORDER BY id DESC LIMIT ${ATTEMPTS_KEPT}`,
+       WHERE machine_id = $1 ORDER BY transport_attempts.id DESC LIMIT ${ATTEMPTS_KEPT}`,
       [machineId],
     );
     const found = { ssh, winrm };
