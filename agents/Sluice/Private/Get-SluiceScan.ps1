@@ -10,6 +10,7 @@ function Get-SluiceScan {
     # Always in the same order: the report is named by its hash.
     $updates = @($updates | Sort-Object -Property { $_['updateId'] }, { $_['revision'] } | Select-Object -First 2000)
     if ($found.ResultCode -eq 2) {
+        Write-SluiceState -Child 'searched.json' -Value ([ordered]@{ at = (ConvertTo-SluiceInstant -Time (Get-SluiceNow)) })
         Set-SluiceOverdue -Updates $updates
         $hold = Read-SluiceState -Child 'hold.json'
         if ($null -ne $hold -and $hold['level'] -ceq 'set') { $null = Add-SluiceLeak -Leaks @(Find-SluiceForeignDownload -Updates $updates -Hold $hold) }

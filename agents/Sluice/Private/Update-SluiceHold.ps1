@@ -25,6 +25,7 @@ function Update-SluiceHold {
                 return $true
             }
             Add-SluiceWatchChore
+            Add-SluiceScanChore
             # Past its lease a hold is not defended any more: what the dead-man or anybody else gave back stays given back.
             if (-not (Test-SluiceLeaseRunOut)) {
                 $reason = Set-SluiceHold
