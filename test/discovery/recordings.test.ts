@@ -49,3 +49,23 @@ test('the file of a real dnsmasq tells of every PC, but not when it was there', 
   assert.deepEqual(pcs['02:00:00:00:00:06'], [null, null]);
   assert.ok(sightings.every(({ at, until }) => at === null && until !== null));
 });
+
+test('the files of real servers tell of IPv6 who has which address, by the MAC in the id of the PC', () => {
+  const read = {
+    'dhcpd6.leases': parseDhcpd,
+    'dhcpd6-before-restart.leases': parseDhcpd,
+    'kea-leases6.csv.2': parseKea,
+    'dnsmasq6.leases': parseDnsmasq,
+  };
+  for (const [file, parse] of Object.entries(read)) {
+    const sightings = parse(recorded(file));
+    for (const mac of ['02:00:00:00:00:01', '02:00:00:00:00:02']) {
+      const pc = sightings.find((one) => one.mac === mac);
+      assert.match(pc?.address ?? '', /^fd77::[5-9][0-9a-f]$/, file);
+      assert.ok(pc?.until, file);
+    }
+    // Whose id holds no MAC is known by its name, where the server keeps that.
+    const names = sightings.filter(({ mac }) => mac === null).map(({ name }) => name);
+    assert.deepEqual(names, parse === parseDhcpd ? [] : ['DESK-05'], file);
+  }
+});

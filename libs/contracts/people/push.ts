@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { DOORS, PUSH_STATES, PUSH_STEPS } from '#domain/reach/push.js';
 import { OWNERSHIPS } from '#domain/words.js';
 import { Explained, Id, Instant } from '../common.js';
+import { Host } from './host.js';
 
 /** Agents put onto PCs from here: over SSH or WinRM, with an administrator's password that is typed for this run. */
 
-/** Name or IP address, without a port. */
-const Address = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[a-z0-9.:_-]{1,253}$/);
+/** As it is kept, and as keys are approved for it. */
+const Address = Host.transform((host) => host.toLowerCase());
 
 /** What an admin compares with the PC: a host key as `ssh-keygen -lf` prints it with its type in front, or a certificate's SHA-256 as `AB:CD:…`. */
 const Key = z.string().regex(/^([a-z0-9@.-]{3,64} SHA256:[A-Za-z0-9+/]{43}|([0-9A-F]{2}:){31}[0-9A-F]{2})$/);

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { CARRIERS, SIGN_INS, TRANSPORT_STATES, TRANSPORTS } from '#domain/words.js';
 import { Explained, Id, Instant } from '../common.js';
+import { Host } from './host.js';
 
 /** As `ssh-keygen -lf` prints it, with the type in front. */
 export const HostKey = z.string().regex(/^[a-z0-9@.-]{3,64} SHA256:[A-Za-z0-9+/]{43}$/);
-
-/** Name or address of a machine, without a port. */
-export const Host = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9.:_-]{1,253}$/);
 
 /** The part of a path that names a transport. */
 export const CarrierName = z.enum(CARRIERS);

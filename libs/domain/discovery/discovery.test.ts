@@ -6,7 +6,7 @@ import { parseDnsmasq } from './dnsmasq.js';
 import { fillFilter, placesOf } from './filter.js';
 import { keaFiles, parseKea } from './kea.js';
 import { parseList, readList } from './list.js';
-import { addressOf, macOf, nameOf, type Sighting } from './sighting.js';
+import { addressOf, macOf, macOfDuid, nameOf, type Sighting } from './sighting.js';
 import { decodeText } from './text.js';
 import { stemsOf, windowsSign } from './windows.js';
 
@@ -27,6 +27,19 @@ const pc = fc.record({
 type Pc = typeof pc extends fc.Arbitrary<infer T> ? T : never;
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`;
+/** As dhcpd writes the key of an `ia-na`: four bytes of the PC's own, then its DUID; what is printable stands as it is. */
+const iaKey = (mac: string) => {
+  const bytes = Buffer.from(`0700000000010001223b227d${mac.replaceAll(':', '')}`, 'hex');
+  const letters = Array.from(bytes, (byte) => {
+    if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
+    return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
+  });
+  return `"${letters.join('')}"`;
+};
+const ipv6 = (address: string) => address.replace('10.0.0.', 'fd77::');
+const KEA6 =
+  'address,duid,valid_lifetime,expire,subnet_id,pref_lifetime,lease_type,iaid,prefix_len,fqdn_fwd,fqdn_rev,hostname,hwaddr,state,user_context,hwtype,hwaddr_source\n';
+
 const WRITERS: Record<string, { head: string; write: (pc: Pc) => string; parse: (file: string) => Sighting[] }> = {
   dhcpd: {
     head: '# The format of this file is documented in the dhcpd.leases(5) manual page.\nauthoring-byte-order little-endian;\n\n',
@@ -45,7 +58,34 @@ const WRITERS: Record<string, { head: string; write: (pc: Pc) => string; parse: 
     write: ({ mac, address, name }) => `1795427248 ${mac} ${address} ${name} 01:${mac}\n`,
     parse: parseDnsmasq,
   },
+  'dhcpd of IPv6': {
+    head: 'authoring-byte-order little-endian;\n\nserver-duid "\\000\\001{\\\\";\n\n',
+    write: ({ mac, address, name, vendor }) =>
+      `ia-na ${iaKey(mac)} {\n  cltt ${DAY};\n  iaaddr ${ipv6(address)} {\n    binding state active;\n    preferred-life 375;\n` +
+      `    set odd = ${quoted(vendor)};\n    set ddns-fwd-name = "${name.toLowerCase()}.office.example";\n    ends never;\n  }\n}\n\n`,
+    parse: (file) => ipv4(parseDhcpd(file)),
+  },
+  'Kea of IPv6': {
+    head: KEA6,
+    write: ({ mac, address, name }) =>
+      `${ipv6(address)},00:03:00:01:${mac},600,1795448260,1,3600,0,2,128,0,0,${name.toLowerCase()}.,,0,,,\n`,
+    parse: (file) => ipv4(parseKea(file)),
+  },
+  'dnsmasq of IPv6': {
+    head: '1795427248 02:00:00:00:00:aa 10.0.0.254 * *\nduid 00:01:00:01:32:97:17:c2:ea:61:a0:5b:43:1d\n',
+    write: ({ mac, address, name }) =>
+      `1795448219 2443359068 ${ipv6(address)} ${name} 00:01:00:01:2f:0a:1b:2c:${mac}\n`,
+    parse: (file) => ipv4(parseDnsmasq(file).filter(({ address }) => address !== '10.0.0.254')),
+  },
 };
+
+/** The addresses as the PCs above have them. */
+function ipv4(sightings: Sighting[]): Sighting[] {
+  return sightings.map((one) => {
+    const last = /^fd77::([0-9a-f]+)$/.exec(one.address ?? '')?.[1];
+    return last === undefined ? one : { ...one, address: `10.0.0.${last}` };
+  });
+}
 
 for (const [kind, { head, write, parse }] of Object.entries(WRITERS)) {
   test(`${kind}: what was written is read, and any beginning of a file gives a beginning of its entries`, () => {
@@ -69,7 +109,7 @@ for (const [kind, { head, write, parse }] of Object.entries(WRITERS)) {
         // A name or a class that was torn open in its quotes swallows what follows: dhcpd itself would refuse such a file.
         const text = write({ ...torn, vendor: 'a' });
         const cut = text.slice(0, Math.floor(text.length * part));
-        fc.pre((cut.match(/"/g)?.length ?? 0) % 2 === 0);
+        fc.pre((cut.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 0);
         const found = parse(`${head}${cut}\n${write(whole)}`);
         assert.equal(found.at(-1)?.mac, whole.mac);
       }),
@@ -169,12 +209,44 @@ test('a declined address of Kea is no PC, and a comma in a name does not shift t
   assert.equal(found?.name, null);
 });
 
+test('the MAC in a DHCPv6 client id is that of the PC, where its kind of id has one', () => {
+  assert.equal(macOfDuid('00:01:00:01:2f:0a:1b:2c:02:00:00:00:00:AB'), '02:00:00:00:00:ab');
+  assert.equal(macOfDuid('00030001020000000002'), '02:00:00:00:00:02');
+  // By an enterprise number, by UUID, of another kind of hardware, too short.
+  for (const duid of [
+    '00:02:00:00:01:37:02:00:00:00:00:01',
+    '00:04:5b:7d:3c:2e:1f:0a:4b:8c:9d:6e:7f:80:91:a2:b3:5c',
+    '00:03:00:20:02:00:00:00:00:01',
+    '00:03:00:01:02:00:00:00:01',
+    '*',
+  ]) {
+    assert.equal(macOfDuid(duid), null);
+  }
+});
+
+test('of IPv6, an address of dhcpd that nobody has, a declined one and a whole network of Kea tell of no PC', () => {
+  const leased = (state: string) =>
+    `ia-na 07:00:00:00:00:03:00:01:02:00:00:00:00:07 {\n  cltt ${DAY};\n  iaaddr fd77::7 {\n    binding state ${state};\n    ends never;\n  }\n  iaaddr fd77::8 {\n    binding state active;\n  }\n}\n`;
+  const addresses = (file: string) => parseDhcpd(file).map(({ mac, address }) => [mac, address]);
+  assert.deepEqual(addresses(leased('abandoned')), [['02:00:00:00:00:07', 'fd77::8']]);
+  assert.deepEqual(addresses(leased('expired')), [
+    ['02:00:00:00:00:07', 'fd77::7'],
+    ['02:00:00:00:00:07', 'fd77::8'],
+  ]);
+  assert.deepEqual(addresses(leased('active').replace('ia-na', 'ia-pd')), []);
+  const line = (type: number, state: number) =>
+    `${KEA6}fd77::,00:03:00:01:02:00:00:00:00:07,600,1795448260,1,3600,${type},2,64,0,0,,,${state},,,\n`;
+  assert.equal(parseKea(line(0, 0)).length, 1);
+  assert.deepEqual([...parseKea(line(2, 0)), ...parseKea(line(0, 1))], []);
+});
+
 test('addresses and names that no PC has are none', () => {
   assert.equal(macOf('00:00:00:00:00:00'), null);
   assert.equal(macOf('02:00:00:00:00'), null);
   assert.equal(macOf('02-00-00-00-00-AB'), '02:00:00:00:00:ab');
   assert.equal(addressOf('10.0.0.256'), null);
-  assert.equal(addressOf('FE80::1'), 'fe80::1');
+  assert.equal(addressOf('2001:DB8:0::1'), '2001:db8::1');
+  assert.equal(addressOf('::'), null);
   for (const name of ['', '*', 'localhost', '10.0.0.1', 'a b', '<script>']) assert.equal(nameOf(name), null);
 });
 

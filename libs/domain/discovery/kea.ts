@@ -1,7 +1,9 @@
-import { addressOf, instantOf, macOf, nameOf, type Sighting } from './sighting.js';
+import { addressOf, instantOf, macOf, macOfDuid, nameOf, type Sighting } from './sighting.js';
 
 /** States of a lease in Kea: assigned, declined, reclaimed after its end, released. Only the first and third tell of a PC that was there. */
 const DECLINED = '1';
+/** Type of a lease of IPv6 that is a whole network, given to a router. */
+const PREFIX = '2';
 
 /**
  * The files that make up Kea's lease store beside `name`, in the order in which Kea itself reads them: while its clean-up runs, older leases
@@ -15,7 +17,7 @@ export function keaFiles(name: string, present: ReadonlySet<string>): string[] {
 }
 
 /**
- * Reads a lease file of Kea's memfile (CSV, IPv4). Kea appends: the last line of an address counts. A line without its end (Kea is
+ * Reads a lease file of Kea's memfile (CSV), for IPv4 or IPv6. Kea appends: the last line of an address counts. A line without its end (Kea is
  * writing it) is passed over, and so is one with too few fields.
  * @returns one sighting per line, in the order of the file
  */
@@ -28,12 +30,14 @@ export function parseKea(file: string): Sighting[] {
     const fields = line.trim().split(',').map(plain);
     const given = (head: string) => fields[column[head] ?? -1] ?? '';
     const address = addressOf(given('address'));
-    if (address === null || given('state') === DECLINED) return [];
+    if (address === null || given('state') === DECLINED || given('lease_type') === PREFIX) return [];
     const until = instantOf(given('expire'));
     const lasts = Number(given('valid_lifetime'));
     // A lease that is given back is written with no lifetime at all.
     const at = until && Number.isSafeInteger(lasts) ? new Date(until.getTime() - lasts * 1000) : null;
-    return [{ mac: macOf(given('hwaddr')), name: nameOf(given('hostname')), address, vendor: null, at, until }];
+    // What Kea found out itself comes before the client's id, which cloned PCs may share.
+    const mac = macOf(given('hwaddr')) ?? macOfDuid(given('duid'));
+    return [{ mac, name: nameOf(given('hostname')), address, vendor: null, at, until }];
   });
 }
 

@@ -13,7 +13,7 @@ export type FileKind = Exclude<SourceKind, 'ldap' | 'upload'>;
 /** How each kind is read, and what a file of it begins with when it has no entry yet. */
 const FILES: Readonly<Record<FileKind, { parse: (file: string) => Sighting[]; empty: RegExp }>> = {
   dhcpd: { parse: parseDhcpd, empty: /^(#|authoring-byte-order |server-duid )/ },
-  kea: { parse: parseKea, empty: /^address,hwaddr,/ },
+  kea: { parse: parseKea, empty: /^address,(hwaddr|duid),/ },
   dnsmasq: { parse: parseDnsmasq, empty: /^duid / },
   list: { parse: parseList, empty: /^$/ },
 };

@@ -1,3 +1,5 @@
+import { ipv6Of } from '../reach/host.js';
+
 /** One PC as one source tells of it. What the source does not say is null. */
 export interface Sighting {
   /** Twelve lower-case hex digits in pairs, `02:00:00:00:00:01`. */
@@ -24,6 +26,16 @@ export function macOf(text: string): string | null {
   return digits.match(/../g)!.join(':');
 }
 
+/**
+ * The MAC in a DHCPv6 client id (RFC 8415, 11.2 and 11.4): of an Ethernet adapter, which need not be the one that is on this network.
+ * @param duid its bytes as pairs of hex digits, with or without `:`. @returns null for a kind of id that holds none
+ */
+export function macOfDuid(duid: string): string | null {
+  const digits = duid.toLowerCase().replaceAll(':', '');
+  const [, mac] = /^(?:00010001[0-9a-f]{8}|00030001)([0-9a-f]{12})$/.exec(digits) ?? [];
+  return mac === undefined ? null : macOf(mac);
+}
+
 /** The first label of a host name. @returns null for what tells no PC from another: empty, `*`, `localhost`, an address */
 export function nameOf(text: string): string | null {
   const [label = ''] = text.trim().split('.', 1);
@@ -32,12 +44,12 @@ export function nameOf(text: string): string | null {
   return /^[\p{L}\p{N}_-]+$/u.test(name) ? name : null;
 }
 
-/** @returns the address in lower case, or null for one that no PC can have */
+/** @returns the address as everybody writes it (IPv6 as in RFC 5952), or null for one that no PC can have */
 export function addressOf(text: string): string | null {
   const address = text.trim().toLowerCase();
   const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
   if (bytes) return bytes.slice(1).every((byte) => Number(byte) <= 255) && address !== '0.0.0.0' ? address : null;
-  return /^(?=.*:.*:)[0-9a-f:]{3,39}$/.test(address) ? address : null;
+  return ipv6Of(address);
 }
 
 /** Text of a source, fit to be kept: without control characters, bounded. */

@@ -37,6 +37,8 @@ export interface WinRmServerOptions {
   certificate?: TestCertificate;
   /** Any free one, unless set. */
   port?: number;
+  /** Address of loopback at which it listens; left out: 127.0.0.1. */
+  host?: string;
   /** PEM of the one client certificate that is mapped to an account. */
   client?: string;
   /** Ask for the client's certificate only after the request has come, as Windows does (TLS 1.2 renegotiation). */
@@ -108,7 +110,7 @@ export class WinRmServer {
         response.writeHead(500, { 'content-type': 'text/plain' }).end(String(problem));
       });
     });
-    await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve));
     return self;
   }
 

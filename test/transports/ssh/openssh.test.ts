@@ -66,6 +66,19 @@ describe('a real OpenSSH server', () => {
     assert.ok(performance.now() - began < 5000);
   });
 
+  test('is reached at an IPv6 address', async () => {
+    const other = await Sshd.start({ addresses: ['::1'] });
+    if (!other) return;
+    try {
+      const session = await SshSession.open(other.target());
+      const { stdout } = await session.run('echo here', RUN);
+      session.close();
+      assert.equal(stdout, 'here\n');
+    } finally {
+      await other.stop();
+    }
+  });
+
   test('is reached at sixteen addresses at once', async () => {
     if (!sshd) return;
     const pool = new SshPool({ total: 16 });

@@ -30,6 +30,14 @@ test('a command gives its exit code and both streams, and leaves no shell behind
   assert.equal(everyday.service.shells.size, 0);
 });
 
+test('a machine is reached at an IPv6 address', async () => {
+  const server = await start({ host: '::1' });
+  const { stdout } = await withSession(server, (session) => session.run({ program: 'cmd', line: 'echo here' }), {
+    host: '::1',
+  });
+  assert.equal(stdout, 'here\n');
+});
+
 test('the session says who the machine is', async () => {
   const peer = await withSession(everyday, async (session) => session.peer);
   assert.deepEqual(peer, { vendor: 'Microsoft Corporation', version: 'OS: 10.0.26100 SP: 0.0 Stack: 3.0' });

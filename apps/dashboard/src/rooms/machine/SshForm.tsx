@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import type { MachineDetail } from '#contracts/people/machines.js';
 import type { NewSshTransport, SshTransportView } from '#contracts/people/reach.js';
+import { hostProblem } from '#domain/reach/host.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { useTransportChange } from '../../reach/useTransports.js';
 
@@ -41,7 +42,12 @@ export function SshForm({ machine, was, beforePoll, opened, onClose }: Props) {
         The controller makes a key for this machine alone. Its public half is shown afterwards, for the set-up on the
         PC; the account that this makes can do nothing but hand in signed jobs.
       </Text>
-      <TextInput label="Name or address" required {...form.getInputProps('host')} />
+      <TextInput
+        label="Name or address"
+        required
+        {...form.getInputProps('host')}
+        error={hostProblem(form.values.host)}
+      />
       <NumberInput label="Port" min={1} max={65_535} {...form.getInputProps('port')} />
       <TextInput label="Account" required {...form.getInputProps('account')} />
       <Checkbox

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import type { MachineDetail } from '#contracts/people/machines.js';
 import type { WinRmTransportView } from '#contracts/people/reach.js';
+import { hostProblem } from '#domain/reach/host.js';
 import { SIGN_INS } from '#domain/words.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
 import { Notice } from '../../parts/Notice.js';
@@ -68,7 +69,12 @@ export function WinRmForm({ machine, was, beforePoll, opened, onClose }: Props) 
         Run Enable-SluiceWinRm.ps1 on the PC first: it makes the account and prints its password and the fingerprint of
         the certificate. Unlike with SSH, that account could run programs with the rights of a plain user.
       </Text>
-      <TextInput label="Name or address" required {...form.getInputProps('host')} />
+      <TextInput
+        label="Name or address"
+        required
+        {...form.getInputProps('host')}
+        error={hostProblem(form.values.host)}
+      />
       <NumberInput label="Port" min={1} max={65_535} {...form.getInputProps('port')} />
       <NativeSelect
         label="Sign in by"

@@ -49,7 +49,8 @@ export function NewPushForm() {
     validate: {
       addresses: (text) => {
         const { addresses, bad } = readAddresses(text);
-        if (bad.length > 0) return `Not an address: ${bad.slice(0, 3).join(' ')}`;
+        const [first] = bad;
+        if (first) return `${first.word}: ${first.problem}`;
         if (addresses.length === 0) return 'Give at least one name or address.';
         return addresses.length > MOST ? `Give ${MOST} at most; the rest can follow in another run.` : null;
       },

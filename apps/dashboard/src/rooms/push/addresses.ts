@@ -1,13 +1,15 @@
-/** As the API takes an address. */
-const ADDRESS = /^[a-z0-9.:_-]{1,253}$/;
+import { readHost } from '#domain/reach/host.js';
+
 export const MOST = 200;
 
-/** What somebody pasted: names or addresses, apart by anything that stands in no address. */
-export function readAddresses(text: string): { addresses: string[]; bad: string[] } {
-  const words = text
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter(Boolean);
-  const good = words.filter((word) => ADDRESS.test(word));
-  return { addresses: [...new Set(good)], bad: words.filter((word) => !ADDRESS.test(word)) };
+/** What somebody pasted: names or addresses, apart by anything that stands in no address; and what is wrong with the others. */
+export function readAddresses(text: string): { addresses: string[]; bad: { word: string; problem: string }[] } {
+  const addresses = new Set<string>();
+  const bad: { word: string; problem: string }[] = [];
+  for (const word of text.split(/[\s,;]+/).filter(Boolean)) {
+    const read = readHost(word);
+    if ('host' in read) addresses.add(read.host.toLowerCase());
+    else bad.push({ word, problem: read.problem });
+  }
+  return { addresses: [...addresses], bad };
 }
