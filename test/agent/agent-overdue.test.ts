@@ -60,3 +60,27 @@ test('only an install that moves the build forwards ends the count, not one take
     await pc.inside('Set-SluiceOverdue -Updates @()');
     assert.equal(pc.has('overdue.json'), false);
   })); // biome-ignore format: long rows
+
+test('a lease that begins in another year is no lease, and neither lease nor clock lets the dead-man wait for more than 74 days', () =>
+  withPc(async (pc, controller) => {
+    await pc.poll();
+    const far = { issuedAt: ago(-3650), notAfter: ago(-3650 - 50) };
+    controller.instead.set('lease', () => ({ body: { lease: controller.lease(50, far) } }));
+    const refused = await pc.do('hold');
+    assert.equal(refused.outcome, 'failed');
+    assert.match(pc.log('work'), /A lease was refused: not-yet-valid/);
+    controller.instead.delete('lease');
+
+    // A controller that lives in that year, and then is back in ours.
+    controller.clockMs = 3650 * DAY_MS;
+    assert.equal((await pc.do('hold')).outcome, 'succeeded');
+    controller.clockMs = 0;
+    // The first answer tells the time, the next round sees by it that the lease is none.
+    await pc.poll();
+    await pc.poll();
+    await pc.inside('$null = Set-SluiceHold');
+    const [task] = await pc.run(`Export-ScheduledTask -TaskName 'Sluice dead-man'`);
+    const waits = (Date.parse(/StartBoundary>([^<]+)</.exec(task!)![1]!) - Date.now()) / DAY_MS;
+    assert.ok(waits < 75, `${waits} days`);
+    assert.deepEqual(await pc.inside('Test-SluiceLeaseRunOut'), ['False'], 'a lease of this year has taken its place');
+  }));

@@ -13,8 +13,10 @@ function ConvertFrom-SluiceLease {
     if ($null -eq $reason -and ((ConvertFrom-SluiceInstant $read.Order['notAfter']) - (ConvertFrom-SluiceInstant $read.Order['issuedAt'])).TotalDays -gt 60) {
         $reason = 'lease-too-long'
     }
+    # Nor for a hold whose lease begins in another year. A day for clocks that differ.
+    if ($null -eq $reason -and ((ConvertFrom-SluiceInstant $read.Order['issuedAt']) - (Get-SluiceLeaseTime)).TotalDays -gt 1) { $reason = 'not-yet-valid' }
     if ($null -ne $reason) {
-        Write-SluiceLog -Level error -Message "A lease was refused: $reason"
+        Write-SluiceLog -Repeating -Level error -Message "A lease was refused: $reason"
         return $null
     }
     [pscustomobject]@{

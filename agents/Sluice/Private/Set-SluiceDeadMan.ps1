@@ -4,7 +4,8 @@ function Set-SluiceDeadMan {
     Registers the dead-man for 14 days after the lease's end. It needs no script, no PowerShell and no agent: reg.exe imports the
     restore file, and sc.exe gives the orchestrator's service its start type back where the journal has it.
     .DESCRIPTION
-    The Task Scheduler goes by this PC's clock and the lease by the controller's; the known difference is taken off.
+    The Task Scheduler goes by this PC's clock and the lease by the controller's; the known difference is taken off. Whatever that clock says, it
+    waits no longer than the longest lease and these 14 days.
     #>
     param([Parameter(Mandatory)]$Lease)
 
@@ -20,5 +21,6 @@ function Set-SluiceDeadMan {
     }
     $clock = Read-SluiceState -Child 'clock.json'
     $offset = if ($null -ne $clock) { [double]$clock['offsetMs'] } else { 0.0 }
-    Register-SluiceTask -Kind 'dead-man' -At $Lease.NotAfter.AddDays(14).AddMilliseconds(-$offset) -Commands $commands
+    $left = [Math]::Min(74, ($Lease.NotAfter - (Get-SluiceNow)).TotalDays + 14 - $offset / 86400000)
+    Register-SluiceTask -Kind 'dead-man' -At (Get-SluiceNow).AddDays($left) -Commands $commands
 }
