@@ -27,6 +27,10 @@ test('an admin says where PCs are seen, finds those that are not enrolled, ignor
 
   const visit = await stand.visit('admin');
   const { page } = visit;
+  const answered = page.waitForResponse(/\/api\/v1\/discovery\?/);
+  await visit.go('/');
+  await (await answered).finished();
+  assert.equal(await page.getByText('seen on the network').count(), 0);
   await page.getByRole('button', { name: 'Enrol' }).click();
   await page.getByRole('menuitem', { name: 'Seen PCs' }).click();
   await page.getByText('Nobody has said yet where PCs are seen.').waitFor();
@@ -55,7 +59,7 @@ test('an admin says where PCs are seen, finds those that are not enrolled, ignor
   await page.getByText('These lines tell of none: 3.').waitFor();
 
   await page.getByRole('link', { name: 'Seen PCs', exact: true }).click();
-  await page.getByText('1 of 3 seen PCs is enrolled, 2 are not.').waitFor();
+  await page.getByText('1 of 3 PCs seen on the network is enrolled, 2 are not.').waitFor();
   await page.getByRole('cell', { name: 'LAPTOP-7Q2K9ABC', exact: true }).waitFor();
   await page.getByText('It says so: MSFT 5.0').waitFor();
   await page.getByLabel('Told by').selectOption('Summer count');
@@ -74,7 +78,7 @@ test('an admin says where PCs are seen, finds those that are not enrolled, ignor
   // Nobody touches the page: the lease alone brings the PC.
   await appendFile(leases, lease(20, 'NEWCOMER'));
   await page.getByRole('cell', { name: 'NEWCOMER', exact: true }).waitFor();
-  await page.getByText('1 of 3 seen PCs is enrolled, 2 are not.').waitFor();
+  await page.getByText('1 of 3 PCs seen on the network is enrolled, 2 are not.').waitFor();
   const enrol = page.getByRole('link', { name: 'Enrol NEWCOMER' });
   assert.match((await enrol.getAttribute('href')) ?? '', /\/push-enrol\?addresses=10\.77\.0\.20$/);
 
@@ -86,6 +90,15 @@ test('an admin says where PCs are seen, finds those that are not enrolled, ignor
   await enrol.click();
   await page.waitForURL(/\/push-enrol/);
   assert.equal(await page.getByLabel('Names or addresses').inputValue(), '10.77.0.20');
+
+  await visit.go('/');
+  await page.getByText('1 of 4 PCs seen on the network is enrolled, 3 are not.').waitFor();
+  // Nobody touches the fleet's page either.
+  await appendFile(leases, lease(21, 'NEXTCOMER'));
+  await page.getByText('1 of 5 PCs seen on the network is enrolled, 4 are not.').waitFor();
+  await page.getByRole('link', { name: '4', exact: true }).click();
+  await page.waitForURL(/\/seen(\?|$)/);
+  await page.getByRole('cell', { name: 'NEXTCOMER', exact: true }).waitFor();
   phone.noTroubles();
   visit.noTroubles();
 });

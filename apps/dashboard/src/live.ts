@@ -95,6 +95,8 @@ export function useLive(): boolean {
         refreshSoon(['job', ...SHOWS_PROGRESS.filter(underWay)]);
       } else {
         refreshSoon(STALE_BY_KIND[kind]);
+        // What is seen on the network says so without a machine.
+        if (kind === 'machine' && machine === null) refreshSoon(['coverage']);
       }
     };
 

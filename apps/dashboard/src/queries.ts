@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { AuditPage, type AuditQuery } from '#contracts/people/audit.js';
-import { SeenPage, type SeenQuery, SourceList } from '#contracts/people/discovery.js';
+import { SeenPage, SeenQuery, SourceList } from '#contracts/people/discovery.js';
 import { DoctorComparison } from '#contracts/people/doctor.js';
 import { EnrolmentLine, TokenList, UpdateLine } from '#contracts/people/enrolment.js';
 import { HoldRungs } from '#contracts/people/holds.js';
@@ -266,6 +266,13 @@ export const seenQuery = (query: SeenQuery) =>
     refetchInterval: 60_000,
     queryFn: ({ signal }) => get('/discovery', SeenPage, query, signal),
   });
+
+/** Of it only what is counted. Asked for less often than the list: the whole fleet is compared for each answer. */
+export const coverageQuery = queryOptions({
+  queryKey: ['coverage'],
+  refetchInterval: 60_000,
+  queryFn: ({ signal }) => get('/discovery', SeenPage, SeenQuery.parse({ size: 1 }), signal),
+});
 
 export const sourcesQuery = queryOptions({
   queryKey: ['discovery', 'sources'],

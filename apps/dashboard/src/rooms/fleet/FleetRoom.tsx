@@ -11,6 +11,7 @@ import { Room } from '../../parts/Room.js';
 import { machinesQuery } from '../../queries.js';
 import { useMay } from '../../session.js';
 import { BulkBar } from './BulkBar.js';
+import { Coverage } from './Coverage.js';
 import { columns } from './columns.js';
 import { Doctor } from './Doctor.js';
 import { Filters } from './Filters.js';
@@ -52,6 +53,7 @@ export function FleetRoom() {
   return (
     <Room title="Fleet">
       <Summary />
+      <Coverage />
       <Filters search={search} onChange={change} />
       {machines.isError && <ProblemAlert error={machines.error} onRetry={() => machines.refetch()} />}
       {mayOrder && selected.size > 0 && (

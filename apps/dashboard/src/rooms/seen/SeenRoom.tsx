@@ -15,6 +15,7 @@ import { seenQuery } from '../../queries.js';
 import { useMay } from '../../session.js';
 import { count } from '../../words.js';
 import { Enrol, Ignore, SeenBar } from './Acts.js';
+import { CoverageSentence } from './CoverageSentence.js';
 import { columns, titleOf } from './columns.js';
 import { Places } from './Places.js';
 import { SHOW_WORDS } from './words.js';
@@ -124,27 +125,14 @@ export function SeenRoom() {
 }
 
 function Answer({ page: { coverage, sources } }: { page: SeenPage }) {
-  const { seen, enrolled, unseen } = coverage;
+  const { unseen } = coverage;
   const failing = sources.filter((source) => source.failing).map(({ name }) => name);
   if (sources.length === 0) return <NoSource />;
   return (
     <>
       <div>
         <Text size="lg">
-          <TextLink to="/seen" search={{ show: 'enrolled' }} underline="always">
-            {enrolled.toLocaleString('en-GB')}
-          </TextLink>{' '}
-          of {count(seen, 'seen PC')} {enrolled === 1 ? 'is' : 'are'} enrolled
-          {enrolled < seen && (
-            <>
-              ,{' '}
-              <TextLink to="/seen" search={{ show: 'missing' }} underline="always">
-                {(seen - enrolled).toLocaleString('en-GB')}
-              </TextLink>{' '}
-              {seen - enrolled === 1 ? 'is' : 'are'} not
-            </>
-          )}
-          .
+          <CoverageSentence {...coverage} />
         </Text>
         {unseen > 0 && (
           <Text size="sm" c="dimmed">
