@@ -4,6 +4,8 @@ Puts the agent of this folder in the place of the installed one. Called by the u
 #>
 [CmdletBinding()]
 param()
+# First of all: commands come from Windows' own modules, never from a folder that somebody else can write to.
+$env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
