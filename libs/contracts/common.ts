@@ -3,8 +3,10 @@ import { z } from 'zod';
 /** RFC 9562 identifier in lower case, as Sluice makes them. */
 export const Id = z.uuid().toLowerCase();
 
+/** From the year 1 on, and to the nanosecond at most: what PostgreSQL and Windows can hold. */
+const HELD = /^(?!0000)[0-9-]{10}T[0-9:]{8}(\.[0-9]{1,9})?Z$/;
 /** An instant in UTC, RFC 3339 with `Z`. */
-export const Instant = z.iso.datetime({ precision: undefined });
+export const Instant = z.iso.datetime({ precision: undefined }).refine((text) => HELD.test(text));
 
 /** WUA identity: UpdateID + RevisionNumber. Microsoft's ids are not always RFC 9562 versions, hence the looser pattern. */
 export const UpdateIdentity = z.strictObject({
@@ -15,6 +17,12 @@ export const UpdateIdentity = z.strictObject({
     .max(2 ** 31 - 1),
 });
 export type UpdateIdentity = z.infer<typeof UpdateIdentity>;
+
+/** As Windows says it. Without control characters and halves of a character, which PostgreSQL does not store. */
+export const MachineName = z
+  .string()
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 
 /** HRESULT as eight upper-case hex digits with `0x`, e.g. `0x80240019`. */
 export const HResult = z.string().regex(/^0x[0-9A-F]{8}$/);

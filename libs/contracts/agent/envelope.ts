@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant as AnyInstant, Sha256, UpdateIdentity } from '../common.js';
+import { Instant, Sha256, UpdateIdentity } from '../common.js';
 
 /**
  * What the controller orders travels as bytes signed with ECDSA P-256 / SHA-256 (signature = raw r‖s, IEEE P1363, 64 bytes).
@@ -21,7 +21,6 @@ export type Envelope = z.infer<typeof Envelope>;
 // What stands in an order is matched as the agent matches it, letter by letter: a schema that turned capitals into small letters would
 // take for good what the agent refuses.
 const Id = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-const Instant = AnyInstant.regex(/^(?!0000)[0-9-]{10}T[0-9:]{8}(\.[0-9]{1,9})?Z$/);
 
 const Updates = z.array(UpdateIdentity).min(1).max(200);
 /** Why this may be installed, and until when: the machine checks both again at the moment of acting. */

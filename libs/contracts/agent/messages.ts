@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES, OWNERSHIPS, REPORT_KINDS } from '#domain/words.js';
-import { HResult, Id, Instant, ReasonCode, Sha256, UpdateIdentity } from '../common.js';
+import { HResult, Id, Instant, MachineName, ReasonCode, Sha256, UpdateIdentity } from '../common.js';
 import { Envelope, KeyPoint } from './envelope.js';
 
 /**
@@ -12,7 +12,6 @@ export const PROTOCOL_VERSION = 1;
 /** WUA identity as agents report it: unlike in an order, a field that a newer agent adds is ignored. */
 const ReportedIdentity = z.object(UpdateIdentity.shape);
 
-const Name = z.string().min(1).max(64);
 const Version = z.string().regex(/^\d+\.\d+\.\d+$/);
 /** As Windows reports it; compared without regard to case. All-zero and all-F values are refused: some boards ship them. */
 const SmbiosUuid = z
@@ -41,11 +40,11 @@ export const EnrolRequest = z.object({
   version: z.literal(PROTOCOL_VERSION),
   token: z.string().min(1).max(200),
   agentVersion: Version,
-  name: Name,
+  name: MachineName,
   smbiosUuid: SmbiosUuid,
   edition: z.string().max(64),
-  build: z.int().min(0),
-  ubr: z.int().min(0),
+  build: z.int32().min(0),
+  ubr: z.int32().min(0),
   preflight: z.array(PreflightCheck).max(20),
   /**
    * Made at random before the first try and repeated with every further one: an answer that was lost on the way is given again, and
@@ -74,7 +73,7 @@ export const PollRequest = z.object({
   version: z.literal(PROTOCOL_VERSION),
   agentVersion: Version,
   smbiosUuid: SmbiosUuid,
-  name: Name,
+  name: MachineName,
   bootAt: Instant,
   /** The agent's own clock: skew is measured and shown. */
   now: Instant,
@@ -134,10 +133,10 @@ export const PHASES = [
 /** Also the heartbeat: an unchanged progress message renews the job's lease. */
 export const ProgressRequest = z.object({
   version: z.literal(PROTOCOL_VERSION),
-  attempt: z.int().min(1),
-  fence: z.int().min(1),
+  attempt: z.int32().min(1),
+  fence: z.int32().min(1),
   /** Counts up from 1 within the attempt; a repeated number is recorded once. */
-  seq: z.int().min(1),
+  seq: z.int32().min(1),
   at: Instant,
   phase: z.enum(PHASES),
   percent: z.int().min(0).max(100),
@@ -165,8 +164,8 @@ export type UpdateResult = z.infer<typeof UpdateResult>;
 
 export const ResultRequest = z.object({
   version: z.literal(PROTOCOL_VERSION),
-  attempt: z.int().min(1),
-  fence: z.int().min(1),
+  attempt: z.int32().min(1),
+  fence: z.int32().min(1),
   at: Instant,
   outcome: z.enum(OUTCOMES),
   reason: ReasonCode.nullable(),

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { DOCTOR_ANSWERS, DOCTOR_QUESTIONS, HOLD_LEVELS, LEAK_KINDS, RUNGS } from '#domain/words.js';
-import { HResult, Instant } from '../common.js';
+import { HResult, Instant, MachineName } from '../common.js';
 import { Mac } from './envelope.js';
 
 /** One update as the Windows Update Agent describes it. Localised titles are shown, never used to decide. */
 export const ScannedUpdate = z.object({
   updateId: z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-  revision: z.int().min(0),
+  revision: z.int32().min(0),
   title: z.string().max(500),
   kb: z.array(z.string().regex(/^KB\d+$/)).max(20),
   categories: z.array(z.object({ id: z.string().max(64), name: z.string().max(200) })).max(40),
   type: z.enum(['software', 'driver']),
   severity: z.enum(['critical', 'important', 'moderate', 'low', 'none']),
   /** IUpdate.MaxDownloadSize, bytes: an upper bound, often far above what is fetched. */
-  maxBytes: z.number().min(0),
+  maxBytes: z.number().min(0).max(Number.MAX_SAFE_INTEGER),
   impact: z.enum(['normal', 'minor', 'exclusive']),
   restart: z.enum(['never', 'always', 'can-request']),
   mandatory: z.boolean(),
@@ -54,7 +54,7 @@ export type ScanReport = z.infer<typeof ScanReport>;
 
 const HistoryEntry = z.object({
   updateId: z.string().max(64),
-  revision: z.int(),
+  revision: z.int32(),
   title: z.string().max(500),
   at: Instant,
   operation: z.enum(['install', 'uninstall']),
@@ -66,11 +66,11 @@ const HistoryEntry = z.object({
 
 /** Null means: could not be measured on this machine. It is shown as unknown, never guessed. */
 export const InventoryReport = z.object({
-  name: z.string().max(64),
+  name: MachineName,
   edition: z.string().max(64),
   displayVersion: z.string().max(32).nullable(),
-  build: z.int(),
-  ubr: z.int(),
+  build: z.int32(),
+  ubr: z.int32(),
   architecture: z.string().max(16),
   locale: z.string().max(32).nullable(),
   timeZone: z.string().max(100).nullable(),
@@ -92,7 +92,7 @@ export const InventoryReport = z.object({
   history: z.array(HistoryEntry).max(200),
   proxy: z.string().max(300).nullable(),
   defender: z.object({ enabled: z.boolean(), signatureAt: Instant.nullable() }).nullable(),
-  usersPresent: z.int().min(0).nullable(),
+  usersPresent: z.int32().min(0).nullable(),
   /** Null from agents that do not look yet. `since`: how far back the event log reaches. */
   health: z
     .object({
@@ -149,8 +149,8 @@ export type HoldReport = z.infer<typeof HoldReport>;
 /** What a machine measured of the open questions about Windows; `detail` says on what the answer rests. */
 export const DoctorReport = z.object({
   edition: z.string().max(64),
-  build: z.int(),
-  ubr: z.int(),
+  build: z.int32(),
+  ubr: z.int32(),
   answers: z
     .array(
       z.object({

@@ -88,10 +88,16 @@ const BY_STATUS: Record<number, Reason> = {
 
 /** SQLSTATEs for text that PostgreSQL cannot store, such as a NUL character: the sender's fault, and nothing was written. */
 const UNSTORABLE_TEXT = ['22P05', '22021'];
+/** Half a character in JSON has the state of any wrong text, and a detail of its own. */
+const HALF_CHARACTER = /^Unicode (high|low) surrogate /;
+
+function isUnstorable(error: { code?: unknown; detail?: unknown } | null): boolean {
+  return UNSTORABLE_TEXT.includes(String(error?.code)) || HALF_CHARACTER.test(String(error?.detail));
+}
 
 function asProblem(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
-  if (UNSTORABLE_TEXT.includes(String((error as { code?: unknown } | null)?.code))) return new ProblemError('invalid');
+  if (isUnstorable(error as Parameters<typeof isUnstorable>[0])) return new ProblemError('invalid');
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   const reason = status ? BY_STATUS[status] : undefined;
   return reason && new ProblemError(reason);
