@@ -9,7 +9,7 @@ import { Log } from '../../platform/log.js';
 import { AuditService } from '../audit/audit.service.js';
 
 /** Key of the advisory lock under which one process of all prunes. */
-const RETENTION_LOCK = 0x51_0c_02;
+const RETENTION_LOCK = 0x51_0c_03;
 /** Jobs in one transaction, so that nobody waits for it. */
 const BATCH = 500;
 /** Batches of each kind in one pass; the rest follows in the next. */
