@@ -5,6 +5,7 @@ import type { ScannedUpdate } from '#contracts/agent/reports.js';
 import { cumulative, TestAgent } from '#test/agent-client.js';
 import { startController, type TestController } from '#test/platform.js';
 import { PatchesService } from '../../apps/controller/src/features/patches/patches.service.js';
+import { RulesSchedule } from '../../apps/controller/src/features/rules/rules.schedule.js';
 
 let controller: TestController;
 before(async () => {
@@ -83,6 +84,20 @@ test('install now says of each machine why it gets no job', async () => {
     ]),
   );
   assert.equal(await now(randomUUID()), null);
+});
+
+test('a controller that dies between a decline and its stops makes up for them', async () => {
+  const { agents, patchId } = await offered(update());
+  const answer = await now(patchId);
+  // What a decline commits before it goes on to the installs.
+  await query(
+    `INSERT INTO patch_decisions (id, patch_id, ring_id, decision, decided_by) VALUES ($1, $2, NULL, 'decline', 'anna')`,
+    [randomUUID(), patchId],
+  );
+  await controller.agents.app.get(RulesSchedule).tick();
+  assert.equal(await agents[0]!.take(), null);
+  const [job] = await query('SELECT state, reason FROM jobs WHERE id = $1', [answer!.created[0]!.job]);
+  assert.deepEqual(job, { state: 'cancelled', reason: 'patch-declined' });
 });
 
 test('a declined patch is not installed, and a decline stops what was ordered before it', async () => {

@@ -79,14 +79,14 @@ export class RuleDecisions {
   }
 
   /**
-   * Stops installs of what rules decline, also of what a crash left over after an earlier pass. A person's decline does the same on
-   * its own.
+   * Stops installs of what is declined, also of what a crash left over after an earlier pass, or after a person's decline, which stops
+   * the installs that it finds by itself.
    */
   async stopDeclined(): Promise<void> {
     const { rows } = await this.database.pool.query<{ id: string }>(
       `SELECT j.id FROM patch_decisions d JOIN jobs j ON j.params -> 'release' ->> 'id' = d.patch_id::text
-         JOIN machines m ON m.id = j.machine_id AND m.ring_id = d.ring_id
-       WHERE d.decision = 'decline' AND d.reason IS NOT NULL
+         JOIN machines m ON m.id = j.machine_id AND (d.ring_id IS NULL OR d.ring_id = m.ring_id)
+       WHERE d.decision = 'decline' AND j.ended_at IS NULL
          AND j.state IN ('queued', 'leased', 'running') AND j.verb IN ('install', 'download')`,
     );
     for (const { id } of rows) await this.jobs.stop(id, ACTOR, 'patch-declined');
