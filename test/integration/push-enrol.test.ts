@@ -175,6 +175,15 @@ describe('push-enrolment', () => {
     });
   }
 
+  test('tells in which mode a restricted PowerShell runs when it only looks, and what to do', async () => {
+    const made = await pc({ facts: { languageMode: 'ConstrainedLanguage' } });
+    if (!made) return;
+    const row = await through(made.sshd);
+    assert.deepEqual([row.state, row.why?.reason, row.step], ['failed', 'push-language-mode', 'look']);
+    assert.equal(row.detail, 'PowerShell runs in ConstrainedLanguage mode there.');
+    assert.match(row.why!.nextStep, /Allow Sluice in the application control policy/);
+  });
+
   test('tells a wrong password from a PC that is off and from one that has no PowerShell', async () => {
     const server = await OddServer.start((channel) => {
       channel.stderr.write("'powershell.exe' is not recognized\r\n");
@@ -183,7 +192,7 @@ describe('push-enrolment', () => {
     });
     closing.push(() => server.stop());
     const wrong = await through(server, { password: SECRET });
-    assert.deepEqual([wrong.state, wrong.why?.reason], ['failed', 'reach-auth']);
+    assert.deepEqual([wrong.state, wrong.why?.reason], ['failed', 'push-auth']);
     const none = await ended(await begin(server));
     assert.equal(none.machines[0]!.why?.reason, 'push-look-failed');
     assert.match(none.machines[0]!.detail!, /not recognized/);

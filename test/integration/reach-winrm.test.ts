@@ -199,7 +199,7 @@ describe('a machine that is reached over WinRM', () => {
     const { machine } = await TestAgent.enrolled(controller);
     const server = await start({ machine: pc });
     const refused = await reach(machine, server, { password: 'wrong' });
-    assert.deepEqual([refused.winrm!.state, refused.winrm!.why!.reason], ['refused', 'reach-auth']);
+    assert.deepEqual([refused.winrm!.state, refused.winrm!.why!.reason], ['refused', 'reach-password']);
     assert.match(refused.winrm!.why!.nextStep, /type the password that the set-up printed/);
     await admin.ask('PUT', `${place(machine)}/winrm`, wanted(server));
     const tested = await admin.ask<MachineTransports>('POST', `${place(machine)}/winrm/probe`);

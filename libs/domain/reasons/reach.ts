@@ -18,7 +18,8 @@ export const REACH_REASONS = {
   },
   'certificate-unknown': {
     sentence: "Nobody has approved this machine's certificate yet. No password was sent.",
-    nextStep: 'Compare the fingerprint with the one that the set-up printed on the PC, then approve it.',
+    nextStep:
+      'Compare the fingerprint with the one that the set-up prints on the PC, or that its certificate has there. Then approve it.',
     httpStatus: 409,
   },
   'host-key-changed': {
@@ -35,12 +36,18 @@ export const REACH_REASONS = {
   },
   'host-key-unknown': {
     sentence: "Nobody has approved this machine's host key yet. Nothing was sent.",
-    nextStep: 'Compare the key with the one that the set-up printed on the PC, then approve it.',
+    nextStep:
+      'Compare the key with the one that the set-up prints on the PC, or that ssh-keygen -lf shows there. Then approve it.',
     httpStatus: 409,
   },
   'push-agent-there': {
     sentence: 'There is an agent on this PC already, or what is left of one.',
     nextStep: 'Look for the PC in the list of machines; to enrol it anew, run Remove-Sluice.ps1 on it first.',
+  },
+  'push-auth': {
+    sentence: "The PC did not accept the administrator's account with this password or key.",
+    nextStep:
+      'Start a new run and type them again; a local account is written PC\\name, and must be allowed to sign in over the network.',
   },
   'push-enrol-failed': {
     sentence: 'The enrolment line ended with an error on the PC. What it made there is removed.',
@@ -82,9 +89,8 @@ export const REACH_REASONS = {
     nextStep: 'Update Windows on the PC, or leave the PC out.',
   },
   'reach-auth': {
-    sentence: 'The machine did not accept the account and its key or password.',
-    nextStep:
-      'For SSH, run the set-up on the PC with the public key that is shown here; for WinRM, type the password that the set-up printed.',
+    sentence: 'The machine did not accept the account with our key.',
+    nextStep: 'Run the set-up on the PC again, with the public key that is shown here, and test again.',
   },
   'reach-busy': {
     sentence: 'The machine has no room for another session of this account.',
@@ -111,6 +117,11 @@ export const REACH_REASONS = {
   'reach-over-privileged': {
     sentence: 'The account can do more than hand in signed jobs, so it is not used.',
     nextStep: 'Run the set-up on the PC, which makes an account that can do nothing else, and test again.',
+  },
+  'reach-password': {
+    sentence: 'The machine did not accept the account with the stored password or certificate.',
+    nextStep:
+      'Change the transport and type the password that the set-up printed, with the account as PC\\sluice-winrm; if it is lost, run the set-up again, which gives a new one.',
   },
   'reach-protocol': {
     sentence: 'What answers at this address does not speak SSH or WinRM as we know it.',

@@ -140,7 +140,7 @@ describe('an order that is handed in over WinRM to the real agent', () => {
     const auth = { ...AUTH, password: 'wrong' };
     await assert.rejects(
       transport.handIn(target(await start(), { auth }), () => assert.fail('nothing may be leased')),
-      says('reach-auth'),
+      says('reach-password'),
     );
   });
 

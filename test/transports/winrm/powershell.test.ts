@@ -67,7 +67,7 @@ if (server && machine) {
     await assert.rejects(door.open({ ...target, pin: null }), { reason: 'certificate-unknown' });
     await assert.rejects(door.open({ ...target, pin: `${'00:'.repeat(31)}00` }), { reason: 'certificate-changed' });
     assert.equal(server.requests, before);
-    await assert.rejects(door.open({ ...target, secret: { password: 'wrong' } }), { reason: 'reach-auth' });
+    await assert.rejects(door.open({ ...target, secret: { password: 'wrong' } }), { reason: 'reach-password' });
   });
 
   test('the script sees the machine and what it was given as input', async () => {

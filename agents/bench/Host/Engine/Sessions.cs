@@ -15,7 +15,9 @@ internal static class Sessions
 
     public static Runspace Open(ConsoleHost host)
     {
-        var runspace = RunspaceFactory.CreateRunspace(host, State.Value.Clone());
+        var state = State.Value.Clone();
+        if (SimulatedMachine.IsConfigured) state.LanguageMode = Enum.Parse<PSLanguageMode>(SimulatedMachine.Current.Facts.Read().LanguageMode);
+        var runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
         return runspace;
     }

@@ -51,6 +51,8 @@ internal sealed class MachineFacts
     public string Manufacturer { get; set; } = "Contoso";
     public string Model { get; set; } = "Book 14";
     public string SerialNumber { get; set; } = "BENCH0001";
+    /// <summary>`ConstrainedLanguage` is what a policy of application control makes of PowerShell.</summary>
+    public string LanguageMode { get; set; } = "FullLanguage";
     /// <summary>The language of the person, as a culture name; update titles stay English.</summary>
     public string Locale { get; set; } = "en-US";
     public DateTime LastBoot { get; set; }

@@ -63,7 +63,7 @@ export interface AdminTarget {
   readonly pin: string | null;
 }
 
-/** A PowerShell that did not run in full language mode ends with this before it reads the script. */
+/** A PowerShell that did not run in full language mode ends with this before it reads the script; its output is the mode. */
 export const NOT_FULL_LANGUAGE = 14;
 
 export interface AdminSession {

@@ -8,7 +8,7 @@ export const REACH_BY_WINRM: Record<Exclude<WinRmReason, 'certificate'>, ReachRe
   refused: 'reach-refused',
   timeout: 'reach-timeout',
   aborted: 'reach-timeout',
-  auth: 'reach-auth',
+  auth: 'reach-password',
   'access-denied': 'reach-denied',
   quota: 'reach-busy',
   lost: 'reach-lost',

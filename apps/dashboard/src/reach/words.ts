@@ -29,6 +29,12 @@ export const SIGN_IN_WORDS: Record<SignIn, string> = {
 /** What each transport calls the thing that an admin compares with the PC. */
 export const KEY_WORDS: Record<Carrier, string> = { ssh: 'host key', winrm: 'certificate' };
 
+/** What a person at the PC types, in Windows PowerShell, to see what is to be compared. */
+export const KEY_COMMANDS: Record<Carrier, string> = {
+  ssh: 'ssh-keygen -lf "$env:ProgramData\\ssh\\ssh_host_ed25519_key.pub"',
+  winrm: "Get-ChildItem Cert:\\LocalMachine\\My | ForEach-Object { $_.GetCertHashString('SHA256') }",
+};
+
 export const PUSH_WORDS: Record<PushState, Word> = {
   waiting: { label: 'Waiting', tone: 'quiet', meaning: 'Its turn comes.' },
   running: { label: 'Under way', tone: 'busy', meaning: 'It is being worked on now.' },

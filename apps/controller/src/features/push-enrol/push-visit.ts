@@ -13,6 +13,7 @@ import {
   type AdminTarget,
   NOT_FULL_LANGUAGE,
   ReachError,
+  type ReachReason,
 } from '../../transports/port.js';
 import { SshDoor } from '../../transports/ssh.door.js';
 import { WinRmDoor } from '../../transports/winrm.door.js';
@@ -41,6 +42,14 @@ const LookAnswer = z.object({
   agent: z.boolean(),
   machine: Id.nullable(),
 });
+
+/** For an administrator's session something else is to be done than for the account that the set-up makes. */
+const OF_AN_ADMINISTRATOR: Partial<Record<ReachReason, ReachReason>> = {
+  'reach-auth': 'push-auth',
+  'reach-password': 'push-auth',
+  // Over WinRM a local administrator whose rights were filtered away gets no session at all.
+  'reach-denied': 'push-not-elevated',
+};
 
 export interface Visit {
   readonly transport: DoorKind;
@@ -95,11 +104,14 @@ export class PushVisit {
     { transport, target, signal }: Visit,
     work: (session: AdminSession) => Promise<T>,
   ): Promise<T> {
-    const session = await this.doors[transport].open(target, signal);
+    let session: AdminSession | undefined;
     try {
+      session = await this.doors[transport].open(target, signal);
       return await work(session);
+    } catch (error) {
+      throw error instanceof ReachError ? ofAnAdministrator(error) : error;
     } finally {
-      await session.close().catch(() => {});
+      await session?.close().catch(() => {});
     }
   }
 
@@ -108,7 +120,8 @@ export class PushVisit {
     const { exitCode, stdout, stderr } = await session.run({ script, input: '', timeoutMs: LOOK_MS });
     const look = LookAnswer.safeParse(parsed(stdout));
     if (exitCode === 0 && look.success) return look.data;
-    if (exitCode === NOT_FULL_LANGUAGE) throw new ReachError('push-language-mode', 'PowerShell is restricted there.');
+    if (exitCode === NOT_FULL_LANGUAGE)
+      throw new ReachError('push-language-mode', `PowerShell runs in ${clean(stdout)} mode there.`);
     throw new ReachError('push-look-failed', clean(stderr || stdout) || `It ended with ${exitCode}.`);
   }
 
@@ -160,6 +173,11 @@ export class PushVisit {
       await pause(SEEN_EVERY_MS, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+function ofAnAdministrator(error: ReachError): ReachError {
+  const reason = OF_AN_ADMINISTRATOR[error.reason];
+  return reason ? new ReachError(reason, error.message, error.details) : error;
 }
 
 function saidOf({ edition, installation, build, freeBytes, bits, machine }: Look): string {

@@ -10,12 +10,12 @@ const POWERSHELL =
 
 /** The code that the bootstrap ends with when the script did not arrive whole (ERROR_INVALID_DATA). */
 const NOT_WHOLE = 13;
-/** The code that it ends with where a policy restricts PowerShell: what follows would fail there, or the script would. */
+/** The code that it ends with where a policy restricts PowerShell: what follows would fail there, or the script would. The mode is its output. */
 export const RESTRICTED = 14;
 
 /** Neither `"` nor `%` may stand in it: over WinRM it travels inside one pair of quotes through cmd.exe. */
 export const BOOTSTRAP = [
-  `if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { exit ${RESTRICTED} }`,
+  `$mode = $ExecutionContext.SessionState.LanguageMode; if ($mode -ne 'FullLanguage') { $mode; exit ${RESTRICTED} }`,
   "$ErrorActionPreference = 'Stop'",
   "$ProgressPreference = 'SilentlyContinue'",
   '$utf8 = New-Object Text.UTF8Encoding $false',

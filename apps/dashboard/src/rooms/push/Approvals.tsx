@@ -2,9 +2,10 @@ import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { PushApprovals, PushDetail } from '#contracts/people/push.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
+import { CopyField } from '../../parts/CopyField.js';
 import { Notice } from '../../parts/Notice.js';
 import { Section } from '../../parts/Section.js';
-import { KEY_WORDS } from '../../reach/words.js';
+import { KEY_COMMANDS, KEY_WORDS } from '../../reach/words.js';
 import { count } from '../../words.js';
 import { usePushAct } from './usePushAct.js';
 
@@ -52,6 +53,7 @@ export function Approvals({ run }: { run: PushDetail }) {
           </div>
         ))}
       </Stack>
+      <CopyField label={`Command that shows the ${word} on the PC`} value={KEY_COMMANDS[run.transport]} />
       <div>
         <Button
           disabled={keys.length === 0 || run.passwordUntil === null}

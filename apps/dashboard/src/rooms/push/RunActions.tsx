@@ -3,11 +3,12 @@ import { useState } from 'react';
 import type { PushAgain, PushDetail } from '#contracts/people/push.js';
 import type { PushState } from '#domain/reach/push.js';
 import { ConfirmDialog } from '../../parts/ConfirmDialog.js';
+import { ButtonLink } from '../../parts/links.js';
 import { ProblemAlert } from '../../parts/ProblemAlert.js';
 import { count } from '../../words.js';
 import { usePushAct } from './usePushAct.js';
 
-/** What can be done with a run: enrol what passed, try again what failed, stop. Without the password nothing of that. */
+/** What can be done with a run: enrol what passed, try again what failed, stop; without the password only begin another one. */
 export function RunActions({ run }: { run: PushDetail }) {
   const [enrolling, setEnrolling] = useState(false);
   const [stopping, setStopping] = useState(false);
@@ -16,7 +17,12 @@ export function RunActions({ run }: { run: PushDetail }) {
   const of = (...states: PushState[]) =>
     run.machines.filter(({ state }) => states.includes(state)).map(({ address }) => address);
   const [passed, failed] = [of('passed'), of('failed', 'stopped')];
-  if (run.passwordUntil === null) return null;
+  const anew = failed.length > 0 && (
+    <ButtonLink to="/push-enrol" search={{ addresses: failed.join(',') }} variant="default">
+      New run for {failed.length} that failed
+    </ButtonLink>
+  );
+  if (run.passwordUntil === null) return anew;
   return (
     <Group gap="xs">
       {passed.length > 0 && <Button onClick={() => setEnrolling(true)}>Enrol {count(passed.length, 'PC')} …</Button>}
@@ -29,6 +35,7 @@ export function RunActions({ run }: { run: PushDetail }) {
           Look again at {failed.length} that failed
         </Button>
       )}
+      {anew}
       <Button variant="default" onClick={() => setStopping(true)}>
         Stop …
       </Button>
