@@ -7,16 +7,10 @@ import { requireTool } from '#test/gaps.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { makeKeyPair } from '../../apps/controller/src/transports/ssh/key-pair.js';
 import { SshTransport } from '../../apps/controller/src/transports/ssh.transport.js';
+import { WINDOWS_ACCOUNTS as WINDOWS } from './agent-accounts.js';
 import { TestController } from './agent-controller.js';
 import { AgentPc } from './agent-pc.js';
 
-/** Accounts of Windows do not exist on the bench: a list in their place. The server is OpenSSH's own, service and tasks are the bench's. */
-const WINDOWS = `
-$global:users = @{}
-function global:Get-LocalUser { param($Name) if ($users.Contains($Name)) { $users[$Name] } }
-function global:New-LocalUser { param($Name, $Password, $Description, [switch]$AccountNeverExpires, [switch]$PasswordNeverExpires, [switch]$UserMayNotChangePassword)
-  $users[$Name] = [pscustomobject]@{ Name = $Name; SID = 'S-1-5-21-1-2-3-1001' }; $users[$Name] }
-function global:Remove-LocalUser { param($Name) $users.Remove($Name) }`;
 /** As the feature of Windows leaves it, with a line of somebody's own. */
 const CONFIG = `# This is the sshd server system-wide configuration file.
 Port 22
@@ -24,7 +18,7 @@ Banner none # von Jürgen
 Match Group administrators
        AuthorizedKeysFile __PROGRAMDATA__/ssh/administrators_authorized_keys
 `;
-const STANDING = `"$(Get-Service sshd | ForEach-Object { $_.StartType, $_.Status }) users=$($users.Count) task=$([bool](Get-ScheduledTask -TaskName 'Sluice drop' -ErrorAction SilentlyContinue)) drop=$([IO.Directory]::Exists((Get-SluicePath -Child 'drop'))) note=$([IO.File]::Exists((Get-SluicePath -Child 'ssh.json')))"`;
+const STANDING = `"$(Get-Service sshd | ForEach-Object { $_.StartType, $_.Status }) users=$($pc.users.Count) task=$([bool](Get-ScheduledTask -TaskName 'Sluice drop' -ErrorAction SilentlyContinue)) drop=$([IO.Directory]::Exists((Get-SluicePath -Child 'drop'))) note=$([IO.File]::Exists((Get-SluicePath -Child 'ssh.json')))"`;
 
 describe('the set-up for SSH', () => {
   const pair = makeKeyPair();
@@ -68,7 +62,7 @@ describe('the set-up for SSH', () => {
     });
     assert.equal(hostKey, `Host key: ssh-ed25519 ${printed.split(' ')[1]}`);
     assert.equal(set, 'Automatic Running users=1 task=True drop=True note=True');
-    assert.match(dacl!, /\(A;;GRGX;;;S-1-5-21-1-2-3-1001\)/);
+    assert.match(dacl!, /\(A;;GRGX;;;S-1-5-21-1-2-3-1007\)/);
     const written = readFileSync(config, 'latin1');
     assert.ok(written.indexOf('Match User sluice-drop') < written.indexOf('Match Group administrators'));
     assert.equal(written.replace(/# Sluice begin[\s\S]*# Sluice end\r\n/, ''), own);
@@ -89,7 +83,7 @@ describe('the set-up for SSH', () => {
       await limited.stop();
     }
 
-    const [undone] = await on(`$global:users = @{ 'sluice-drop' = [pscustomobject]@{ SID = 'S-1-5-21-1-2-3-1001' } }
+    const [undone] = await on(`$pc.users = @{ 'sluice-drop' = [pscustomobject]@{ SID = 'S-1-5-21-1-2-3-1007' } }
       Disable-SluiceSsh
       ${STANDING}`);
     assert.equal(undone, before);
@@ -110,7 +104,7 @@ describe('the set-up for SSH', () => {
       .events('program')
       .find(({ arguments: words }) => (words as string[])[0]?.endsWith('_keys'));
     assert.ok((guarded!.arguments as string[]).includes('/inheritance:r'));
-    await on(`$users['sluice-drop'] = [pscustomobject]@{ SID = 'S-1-5-21-1-2-3-1001' }
+    await on(`$pc.users['sluice-drop'] = [pscustomobject]@{ SID = 'S-1-5-21-1-2-3-1007' }
       Disable-SluiceSsh`);
   });
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { PushDetail } from '#contracts/people/push.js';
 import type { MachineTransports } from '#contracts/people/reach.js';
@@ -12,47 +11,11 @@ import { BenchMachine } from '#test/pshost.js';
 import { benchShell } from '#test/ssh/bench-shell.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { until } from '#test/until.js';
+import { Wire } from '#test/wire.js';
 import { freePort } from '../../apps/controller/src/platform/postgres-place.js';
 
 const CUMULATIVE = '0b1f6c1e-6c39-4f5e-9d5c-3f0a52a71002';
 const PATIENCE_SECONDS = 240;
-
-/** The network between PC and controller, which can be cut. TLS passes through it. */
-class Wire {
-  readonly sockets = new Set<net.Socket>();
-  cut = false;
-  private readonly server: net.Server;
-
-  constructor(port: number, to: number) {
-    this.server = net.createServer((near) => {
-      if (this.cut) return void near.destroy();
-      const far = net.connect(to, '127.0.0.1');
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.sockets.add(one);
-        one.on('error', () => {});
-        one.on('close', () => {
-          this.sockets.delete(one);
-          other.destroy();
-        });
-        one.pipe(other);
-      }
-    });
-    this.server.listen(port, '127.0.0.1');
-  }
-
-  set(cut: boolean): void {
-    this.cut = cut;
-    if (cut) for (const socket of this.sockets) socket.destroy();
-  }
-
-  close(): void {
-    this.set(true);
-    this.server.close();
-  }
-}
 
 describe('a PC that is brought in and reached over SSH alone', () => {
   let controller: TestController;

@@ -14,6 +14,8 @@ export interface SshdOptions {
   port?: number;
   /** Loopback addresses at which it listens, 16 at most; the first is its own. */
   addresses?: readonly string[];
+  /** Private host key of its own, a file with its public half beside it; without it a new one is made. */
+  hostKeyFile?: string;
 }
 
 /** All of 127.0.0.0/8 is this computer, so each of these is a machine of its own. sshd listens at no more than 16. */
@@ -44,16 +46,24 @@ export class Sshd {
   }
 
   /** @returns null when sshd is missing (listed as a gap) */
-  static async start({ config = [], port, addresses = ADDRESSES }: SshdOptions = {}): Promise<Sshd | null> {
+  static async start({
+    config = [],
+    port,
+    addresses = ADDRESSES,
+    hostKeyFile,
+  }: SshdOptions = {}): Promise<Sshd | null> {
     const sshd = requireTool('sshd');
     if (!sshd) return null;
     const folder = mkdtempSync(path.join(tmpdir(), 'sluice-sshd-'));
     chmodSync(folder, 0o755);
     const file = (name: string) => path.join(folder, name);
     const pair = makeKeyPair();
-    const hostPair = makeKeyPair();
-    writeFileSync(file('host'), hostPair.privateKey, { mode: 0o600 });
-    writeFileSync(file('host.pub'), `${hostPair.publicKey}\n`);
+    const host = hostKeyFile ?? file('host');
+    if (!hostKeyFile) {
+      const hostPair = makeKeyPair();
+      writeFileSync(host, hostPair.privateKey, { mode: 0o600 });
+      writeFileSync(`${host}.pub`, `${hostPair.publicKey}\n`);
+    }
     writeFileSync(file('authorized'), `${pair.publicKey}\n`, { mode: 0o600 });
     // As root sshd wants the folder of its unprivileged half, which only the service's start makes.
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
@@ -61,7 +71,7 @@ export class Sshd {
     const lines = [
       `Port ${chosen}`,
       ...addresses.map((address) => `ListenAddress ${address}`),
-      `HostKey ${file('host')}`,
+      `HostKey ${host}`,
       `PidFile ${file('pid')}`,
       `AuthorizedKeysFile ${file('authorized')}`,
       'StrictModes no',
@@ -79,9 +89,10 @@ export class Sshd {
       said += text;
     });
     await listening(chosen, child, () => said, addresses[0]);
-    const printed = execFileSync('ssh-keygen', ['-lf', file('host.pub')], { encoding: 'utf8' });
+    const printed = execFileSync('ssh-keygen', ['-lf', `${host}.pub`], { encoding: 'utf8' });
     const hostKey = `ssh-ed25519 ${printed.split(' ')[1]}`;
-    return new Sshd(folder, addresses, chosen, child, hostKey, hostPair.publicKey, pair.privateKey);
+    const hostPublicKey = readFileSync(`${host}.pub`, 'utf8').split(' ').slice(0, 2).join(' ').trim();
+    return new Sshd(folder, addresses, chosen, child, hostKey, hostPublicKey, pair.privateKey);
   }
 
   /** Everything that a session needs. */
@@ -93,6 +104,11 @@ export class Sshd {
   allow(publicKey: string): void {
     const file = path.join(this.folder, 'authorized');
     writeFileSync(file, `${readFileSync(file, 'utf8')}${publicKey}\n`);
+  }
+
+  forbid(publicKey: string): void {
+    const file = path.join(this.folder, 'authorized');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(`${publicKey}\n`, ''));
   }
 
   async stop(): Promise<void> {

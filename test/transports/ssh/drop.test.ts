@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { JOB_TYPE } from '#contracts/agent/envelope.js';
 import { Sshd } from '#test/ssh/sshd.js';
 import { ReachError, type ReachReason } from '../../../apps/controller/src/transports/port.js';
+import { makeKeyPair } from '../../../apps/controller/src/transports/ssh/key-pair.js';
 import { SshTransport } from '../../../apps/controller/src/transports/ssh.transport.js';
 import { TestController, wait } from '../../agent/agent-controller.js';
 import { AgentPc } from '../../agent/agent-pc.js';
@@ -126,11 +127,41 @@ describe('an account that can do more', () => {
   after(() => transport.close());
   const answer = `echo '{"sluice":1,"taken":false,"reason":null}'`;
 
+  test('is good enough where the server binds its key to the one command, and is not elsewhere', async () => {
+    const sshd = await Sshd.start();
+    if (!sshd) return;
+    const bound = makeKeyPair();
+    try {
+      sshd.allow(`restrict,command="${answer.replaceAll('"', '\\"')}" ${bound.publicKey}`);
+      await transport.probe(sshd.target({ auth: { kind: 'key', privateKey: bound.privateKey } }));
+      await assert.rejects(transport.probe(sshd.target()), says('reach-over-privileged'));
+    } finally {
+      await sshd.stop();
+    }
+  });
+
+  test('is judged anew after its limits were written, though a connection from before is alive', async () => {
+    const sshd = await Sshd.start();
+    if (!sshd) return;
+    const key = makeKeyPair();
+    const target = sshd.target({ auth: { kind: 'key', privateKey: key.privateKey } });
+    try {
+      sshd.allow(key.publicKey);
+      await assert.rejects(transport.probe(target), says('reach-over-privileged'));
+      sshd.forbid(key.publicKey);
+      sshd.allow(`restrict,command="${answer.replaceAll('"', '\\"')}" ${key.publicKey}`);
+      await transport.probe(target);
+    } finally {
+      await sshd.stop();
+    }
+  });
+
   for (const [what, config] of [
     [
       'runs commands of its own',
       [`ForceCommand test -n "$SSH_ORIGINAL_COMMAND" && eval "$SSH_ORIGINAL_COMMAND"; ${answer}`],
     ],
+    ['is an ordinary one, without any limit', []],
     ['gets a terminal', [`ForceCommand ${answer}`, 'DisableForwarding yes']],
     ['gets forwarding', [`ForceCommand ${answer}`, 'PermitTTY no']],
     [

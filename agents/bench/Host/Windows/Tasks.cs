@@ -170,6 +170,8 @@ internal sealed class Tasks(SimulatedMachine machine)
         start.WorkingDirectory = machine.File("Windows/System32");
         start.UseShellExecute = false;
         start.Environment[SimulatedMachine.Variable] = machine.Folder;
+        // A task is no network logon, whoever started it.
+        start.Environment.Remove("SLUICE_BENCH_LOGON");
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         return Process.Start(start)!;
     }

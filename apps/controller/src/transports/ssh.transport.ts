@@ -30,15 +30,17 @@ export class SshTransport implements Transport<SshTarget>, OnModuleDestroy {
   private readonly pool = new SshPool();
 
   async probe(target: SshTarget, signal?: AbortSignal): Promise<void> {
+    // The set-up may have been run since the last connection began.
+    this.pool.renew(target);
     await this.inWords(() =>
       this.pool.use(
         target,
         async (session) => {
-          await ask(session, '', signal);
+          const unanswered = await ask(session, '', signal).then(() => null, notOfAnAgent);
+          // An account without any limit has no agent that answers, and that it has no limit is what has to be told.
           const privilege = await findPrivilege(session);
-          if (privilege) {
-            throw new ReachError('reach-over-privileged', `The account gets ${privilege}.`);
-          }
+          if (privilege) throw new ReachError('reach-over-privileged', `The account gets ${privilege}.`);
+          if (unanswered) throw unanswered;
         },
         signal,
       ),
@@ -91,6 +93,12 @@ function uncertain(error: SshError): ReachError {
   return new ReachError(error.reason === 'timeout' ? 'reach-timeout' : 'reach-lost', error.message, {
     uncertain: true,
   });
+}
+
+/** Something answered, but no agent. @throws whatever else went wrong */
+function notOfAnAgent(error: unknown): ReachError {
+  if (error instanceof ReachError) return error;
+  throw error;
 }
 
 async function ask(session: SshSession, stdin: string, signal: AbortSignal | undefined) {

@@ -3,6 +3,7 @@ import type { Envelope } from '#contracts/agent/envelope.js';
 import type { MachineTransports } from '#contracts/people/reach.js';
 import { afterAttempt } from '#domain/reach/reach.js';
 import { CARRIERS, type Carrier } from '#domain/words.js';
+import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { ProblemError } from '../../platform/problem.js';
@@ -29,6 +30,7 @@ export class TransportsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly bus: Bus,
     private readonly audit: AuditService,
     private readonly carriers: Carriers,
   ) {}
@@ -185,6 +187,8 @@ export class TransportsService {
            SELECT id FROM transport_attempts WHERE machine_id = $1 ORDER BY id DESC OFFSET ${ATTEMPTS_KEPT} LIMIT 1)`,
         [stored.machineId],
       );
+      // A page that is open shows at once why the machine is not reached.
+      await this.bus.publish(client, 'live', { kind: 'machine', machine: stored.machineId, job: null, update: null });
     });
   }
 

@@ -45,6 +45,15 @@ export class SshPool {
     }
   }
 
+  /** The next work with this target begins a connection: what a server allows is settled when one begins. Who is at work now may finish. */
+  renew(target: SshTarget): void {
+    const key = keyOf(target);
+    const kept = this.kept.get(key);
+    if (!kept) return;
+    this.forget(key, kept);
+    if (kept.users === 0) end(kept);
+  }
+
   close(): void {
     this.closed = true;
     for (const key of [...this.kept.keys()]) this.drop(key);

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Explained } from '#contracts/common.js';
 import type { MachineTransports } from '#contracts/people/reach.js';
 import type { Carrier } from '#domain/words.js';
 import { send } from '../../api.js';
@@ -41,6 +42,8 @@ export function Transport({ machine, kind, transports, onChange }: Props) {
   const name = TRANSPORT_WORDS[kind];
   const { ssh, winrm } = transports;
   const [key, seen] = kind === 'ssh' ? [ssh?.hostKey, ssh?.hostKeySeen] : [winrm?.certificate, winrm?.certificateSeen];
+  // The usual first step of a set-up, and no failure.
+  const unapproved = seen && !key;
   return (
     <Stack gap="xs">
       <Group gap="xs">
@@ -54,7 +57,7 @@ export function Transport({ machine, kind, transports, onChange }: Props) {
           <Text size="sm">An administrator's password is kept for this machine, because an admin wanted it so.</Text>
         </Notice>
       )}
-      {shown.why && (
+      {shown.why && !unapproved && (
         <Notice tone={shown.state === 'refused' ? 'bad' : 'warn'} title="The last attempt failed">
           <Why why={shown.why} />
           {shown.retryAt && (
@@ -85,7 +88,7 @@ export function Transport({ machine, kind, transports, onChange }: Props) {
       {kind === 'ssh' && ssh && mayChange && (
         <CopyField label="Public key for the set-up on the PC" value={ssh.publicKey} />
       )}
-      {seen && <Approval machine={machine} kind={kind} seen={seen} changed={!!key} />}
+      {seen && <Approval machine={machine} kind={kind} seen={seen} why={unapproved ? shown.why : null} />}
       {probe.isError && <ProblemAlert error={probe.error} />}
       {mayChange && (
         <Group gap="xs">
@@ -130,13 +133,15 @@ function Approval({
   machine,
   kind,
   seen,
-  changed,
+  why,
 }: {
   machine: string;
   kind: Carrier;
   seen: string;
-  changed: boolean;
+  /** Null: another one was approved before, and what that means is told above. */
+  why: Explained | null;
 }) {
+  const changed = why === null;
   const mayChange = useMay('admin');
   const [asking, setAsking] = useState(false);
   const word = KEY_WORDS[kind];
@@ -144,6 +149,7 @@ function Approval({
   const approve = useTransportChange<Record<string, string>>(machine, 'POST', path, () => setAsking(false));
   return (
     <Notice tone={changed ? 'bad' : 'warn'} title={changed ? `It shows another ${word}` : `A ${word} to approve`}>
+      <Why why={why} />
       <Text size="sm" style={{ overflowWrap: 'anywhere' }} ff="monospace">
         {seen}
       </Text>
