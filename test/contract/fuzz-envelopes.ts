@@ -58,6 +58,8 @@ function oddInPlaceOf(value: unknown, what: number): unknown {
   return pick(ODD[kind], what >> 2);
 }
 const ODD_NAMES = ['x', '', 'Keys', 'Count', 'Values', 'Item', 'PSObject', '__proto__', 'constructor', 'toString', 'length', 'VERB', 'verb\u00ad', 'verb\u0000', '\ufeffverb', 'machine ', 'policy', 'groupId', 'ﬁeld', 'a'.repeat(300)]; // biome-ignore format: a table
+/** Characters that nobody sees. */
+const UNSEEN = ['\u00ad', '\0', '\ufeff', '\u200d', '\u200b'];
 /** What may be cut into the text of an order, or of an envelope, at any place. */
 const ODD_BYTES = ['\0', '\ufeff', '\u00ad', ' ', '\n', '\r\n', '\t', '\u00a0', '\u2028', ',', '"', '\\', '{', '}', '[]', ':', '/**/', '//', 'e9', '-', '0', '\u0001', '😀'].map((text) => Buffer.from(text)).concat([[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80]].map((bytes) => Buffer.from(bytes))); // biome-ignore format: a table
 const ODD_TYPES = ['', '\n', ' ', '\0', '\u00ad', '\r'].map((end) => `${JOB_TYPE}${end}`).concat('sluice/job/2', 'SLUICE/JOB/1', '\ufeffsluice/job/1', 'sluice/keys/1', 'sluice/lease/1', '', 'x'.repeat(5000)); // biome-ignore format: a table
@@ -89,7 +91,19 @@ const escaped = (text: string) =>
 
 /** One change to an order before it is signed. */
 interface Edit {
-  kind: 'value' | 'other' | 'field' | 'delete' | 'again' | 'again-escaped' | 'escape' | 'reverse' | 'blank' | 'wrap';
+  kind:
+    | 'value'
+    | 'other'
+    | 'field'
+    | 'delete'
+    | 'again'
+    | 'again-escaped'
+    | 'escape'
+    | 'twin'
+    | 'unseen'
+    | 'reverse'
+    | 'blank'
+    | 'wrap';
   where: number;
   at: number;
   what: number;
@@ -118,6 +132,9 @@ function edit(tree: unknown, { kind, where, at, what }: Edit): unknown {
       member[0] = escaped(name);
       if (typeof value === 'string' && what % 2) member[1] = escaped(value);
     }
+    // Which a comparison by culture takes for the same.
+    if (kind === 'twin' && typeof name === 'string') members.push([name + pick(UNSEEN, what), value]);
+    if (kind === 'unseen' && typeof value === 'string') member[1] = value + pick(UNSEEN, what);
     if (kind === 'reverse') members.reverse();
   }
   return tree;
@@ -126,7 +143,7 @@ function edit(tree: unknown, { kind, where, at, what }: Edit): unknown {
 const place = fc.nat(5000);
 const edits = fc.array(
   fc.record({
-    kind: fc.constantFrom<Edit['kind'][]>('other', 'other', 'value', 'value', 'value', 'field', 'delete', 'again', 'again-escaped', 'escape', 'reverse', 'blank', 'wrap'), // biome-ignore format: one row
+    kind: fc.constantFrom<Edit['kind'][]>('other', 'other', 'value', 'value', 'value', 'field', 'delete', 'again', 'again-escaped', 'escape', 'twin', 'twin', 'unseen', 'reverse', 'blank', 'wrap'), // biome-ignore format: one row
     where: place,
     at: place,
     what: place,

@@ -262,6 +262,7 @@ export const ORDER_CASES: readonly OrderCase[] = [
   }),
   job('a field with a soft hyphen', scan({ 'no\u00adnce': '0'.repeat(32) }), 'unknown-field'),
   job('a field called __proto__', JSON.stringify(scan()).replace('{}', '{"__proto__":{}}'), 'unknown-field'),
+  job('a restart choice with a soft hyphen', install({ restart: 'never\u00ad' }, 'e8'), 'malformed-order'),
   job('a verb with a soft hyphen', jobFields('e5', 'sc\u00adan', {}), 'unknown-verb'),
   job('an unknown verb without times', without(jobFields('e6', 'run-script', {}), 'notAfter'), 'malformed-order'),
   job('until the end of time', {

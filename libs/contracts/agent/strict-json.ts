@@ -98,5 +98,6 @@ function readText(raw: string): string {
 function readNumber(raw: string): number | Fraction {
   const number = Number(raw);
   if (!Number.isFinite(number)) throw new SyntaxError('JSON: a number is too great.');
-  return /[.eE]/.test(raw) ? new Fraction(number) : number;
+  // The sum makes 0 of -0, which is one number to the agent.
+  return /[.eE]/.test(raw) ? new Fraction(number) : number + 0;
 }
