@@ -9,7 +9,7 @@ import { LiveHub } from './live.hub.js';
 
 const actor: Actor = { id: '1', name: 'ada', role: 'viewer', session: Buffer.alloc(32) };
 
-function hubWithBus(): { hub: LiveHub; publish: (payload: object) => void } {
+function hubWithBus(stands: Actor | null = actor): { hub: LiveHub; publish: (payload: object) => void } {
   let publish = (_: object) => {};
   const bus = {
     subscribe: (_: string, listener: (payload: object) => void) => {
@@ -17,7 +17,7 @@ function hubWithBus(): { hub: LiveHub; publish: (payload: object) => void } {
       return () => {};
     },
   } as unknown as Bus;
-  const hub = new LiveHub(bus, { stillStands: async () => actor } as unknown as SessionService);
+  const hub = new LiveHub(bus, { stillStands: async () => stands ?? undefined } as unknown as SessionService);
   hub.onApplicationBootstrap();
   return { hub, publish: (payload) => publish(payload) };
 }
@@ -71,4 +71,31 @@ test('after the message connection was lost every page is told to fetch everythi
   assert.match(one.text(), /data: \{"kind":"machine","machine":null,"job":null,"update":null\}/);
   hub.beforeApplicationShutdown();
   assert.equal(one.out.writableEnded, true, 'streams end before the listener closes');
+});
+
+test('nothing more is written to a stream whose session ended, although its reader has not taken all of it', async () => {
+  const { hub, publish } = hubWithBus(null);
+  const slow = answer(false);
+  const failed: Error[] = [];
+  slow.out.on('error', (error) => failed.push(error));
+  hub.open(slow.out, actor, null, false, () => {});
+  publish({ kind: 'session-ended', user: actor.id });
+  // The look at the session is a promise, and an error of a stream comes in the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(slow.out.writableEnded, true);
+  publish(event);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(failed, []);
+  hub.beforeApplicationShutdown();
+});
+
+test('readers who were gone before their stream began take no place', () => {
+  const { hub } = hubWithBus();
+  for (let gone = 0; gone < 500; gone += 1) {
+    const { out } = answer(true);
+    out.destroy();
+    hub.open(out, actor, null, false, () => {});
+  }
+  assert.doesNotThrow(() => hub.open(answer(true).out, actor, null, false, () => {}));
+  hub.beforeApplicationShutdown();
 });

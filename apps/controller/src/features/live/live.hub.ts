@@ -45,7 +45,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   beforeApplicationShutdown(): void {
     clearInterval(this.heartbeat);
     this.unsubscribe?.();
-    for (const stream of this.streams) stream.out.end();
+    for (const stream of this.streams) this.end(stream);
   }
 
   /**
@@ -57,6 +57,8 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   open(out: ServerResponse, actor: Actor, machine: string | null, returning: boolean, begin: () => void): void {
     if (this.streams.size >= STREAMS_LIMIT) throw new ProblemError('unavailable', { retryAfter: 30 });
     begin();
+    // Gone while its session was looked up: it would never be closed again.
+    if (out.destroyed) return;
     const stream: Stream = { out, actor, machine };
     this.streams.add(stream);
     out.once('close', () => this.streams.delete(stream));
@@ -89,8 +91,14 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   private async recheck(which: (stream: Stream) => boolean): Promise<void> {
     for (const stream of [...this.streams].filter(which)) {
       const actor = await this.sessions.stillStands(stream.actor.session).catch(() => stream.actor);
-      if (!actor) stream.out.end();
+      if (!actor) this.end(stream);
     }
+  }
+
+  /** Nothing more may be written to it: after its end that is an error, which would end the process. */
+  private end(stream: Stream): void {
+    this.streams.delete(stream);
+    stream.out.end();
   }
 
   private frame(event: LiveEvent): string {
