@@ -4,6 +4,8 @@ import { Me, SetupAnswer, SetupState } from '#contracts/people/session.js';
 import { FakeClock } from '#test/clock.js';
 import { openSetup, PASSWORD, Person } from '#test/people.js';
 import { startController, type TestController } from '#test/platform.js';
+import { until } from '#test/until.js';
+import { hashPassword } from '../../apps/controller/src/features/session/passwords.js';
 import { replacePassword } from '../../apps/controller/src/features/users/replace-password.js';
 
 const clock = new FakeClock();
@@ -196,4 +198,53 @@ test("the controller's own machine can give a lost account a new password, and n
   } finally {
     client.release();
   }
+});
+
+/** Begins an act of somebody who knows the old password, and lets an admin set another one while it is under way. */
+async function overtaken(name: string, act: () => Promise<Response>): Promise<string> {
+  const { pool } = controller.platform.database;
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT 1 FROM users WHERE name = $1 FOR UPDATE', [name]);
+    const answer = act();
+    await until(
+      'the act to wait for the row',
+      async () =>
+        await rows(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`),
+      (waiting) => waiting.length > 0,
+    );
+    await client.query('UPDATE users SET password_hash = $2 WHERE name = $1', [
+      name,
+      await hashPassword('another one entirely'),
+    ]);
+    await client.query('DELETE FROM sessions USING users u WHERE u.id = user_id AND u.name = $1', [name]);
+    await client.query('COMMIT');
+    return await refusal(await answer);
+  } finally {
+    client.release();
+  }
+}
+
+test('whose password is replaced while they sign in, or change it themselves, gets neither a session nor the account', async () => {
+  const hash = await hashPassword(PASSWORD);
+  await controller.platform.database.pool.query(
+    `INSERT INTO users (id, name, password_hash, role) VALUES (gen_random_uuid(), 'mallory', $1, 'admin')`,
+    [hash],
+  );
+  const mallory = person();
+  await mallory.ask('POST', '/api/v1/session', { name: 'mallory', password: PASSWORD });
+  const change = { current: PASSWORD, password: 'what mallory would like' };
+  const changed = await overtaken('mallory', () => mallory.send('PUT', '/api/v1/session/password', change));
+  assert.equal(changed, '401 sign-in-failed');
+  await controller.platform.database.pool.query(`UPDATE users SET password_hash = $1 WHERE name = 'mallory'`, [hash]);
+  const signIn = { name: 'mallory', password: PASSWORD };
+  assert.equal(
+    await overtaken('mallory', () => person().send('POST', '/api/v1/session', signIn)),
+    '401 sign-in-failed',
+  );
+  assert.deepEqual(
+    await rows(`SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.name = 'mallory'`),
+    [],
+  );
 });

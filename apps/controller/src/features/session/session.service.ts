@@ -72,6 +72,7 @@ export class SessionService {
     }
     this.attempts.succeeded(name, address);
     const token = await this.database.tx(async (client) => {
+      await this.requireStill(client, user.id, user.password_hash);
       const opened = await this.open(client, user.id);
       await this.audit.record(client, {
         actor: user.name,
@@ -82,6 +83,18 @@ export class SessionService {
       return opened;
     });
     return { me: { id: user.id, name: user.name, role: user.role }, token };
+  }
+
+  /**
+   * Comparing a password takes a while. Whose account got another one, or was disabled, in that time has lost it: the row is locked, so
+   * that this comes before or after. @throws ProblemError `sign-in-failed`
+   */
+  private async requireStill(client: Querier, user: string, passwordHash: string | undefined): Promise<void> {
+    const { rowCount } = await client.query(
+      'SELECT 1 FROM users WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR UPDATE',
+      [user, passwordHash],
+    );
+    if (rowCount === 0) throw new ProblemError('sign-in-failed');
   }
 
   /** The name that was typed is not recorded where it is unknown: people type passwords into the wrong field. */
@@ -166,6 +179,7 @@ export class SessionService {
     this.attempts.succeeded(actor.name, address);
     const hashed = await hashPassword(next);
     await this.database.tx(async (client) => {
+      await this.requireStill(client, actor.id, rows[0]?.password_hash);
       await client.query('UPDATE users SET password_hash = $2 WHERE id = $1', [actor.id, hashed]);
       await this.endAll(client, actor.id, actor.session);
       await this.ended(client, actor.name, actor.id, 'user.password');
