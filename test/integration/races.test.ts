@@ -157,3 +157,33 @@ test('a token with one use lets one of two PCs in, whichever process they ask', 
   );
   assert.equal(replies.filter((reply) => reply.status === 200).length, 1);
 });
+
+test('a result whose transaction is begun anew after a deadlock is told as recorded only if it is', async () => {
+  const agent = await TestAgent.enrolled(controllers[0]);
+  await agent.poll();
+  const params = installParams();
+  const id = await order(controllers[0], agent.machine, 'install', { params });
+  const job = (await agent.take())!;
+  const { database } = platforms[0];
+  const { tx } = database;
+  let runs = 0;
+  database.tx = (work) =>
+    tx.call(database, async (client) => {
+      runs += 1;
+      // Whoever won the deadlock has taken the job back: its lease had run out.
+      if (runs === 2) await controllers[1].agents.app.get(Reconciler).reconcile();
+      const done = await work(client);
+      if (runs === 1) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+      return done;
+    }) as ReturnType<typeof work>;
+  try {
+    clock.advance(3600);
+    const update = { ...params.updates[0]!, outcome: 'succeeded' as const, restartRequired: false, hresult: null };
+    const { body } = await agent.result(job, { updates: [{ ...update, reason: null }] });
+    assert.ok(runs >= 2);
+    const recorded = await count(`attempts WHERE job_id = $1 AND outcome = 'succeeded'`, [id]);
+    assert.equal(recorded, 1, `the agent was told ${JSON.stringify(body)} and forgets its result`);
+  } finally {
+    database.tx = tx;
+  }
+});

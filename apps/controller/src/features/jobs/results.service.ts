@@ -88,9 +88,10 @@ export class ResultsService {
   /** Sparse: an answer for each message that it could deal with. */
   private async recordSuccesses(messages: readonly ResultMessage[], at: Date): Promise<(Recorded | undefined)[]> {
     const successes = [...messages.entries()].filter(([, { result }]) => result.outcome === 'succeeded');
-    const answers = new Array<Recorded | undefined>(messages.length);
-    if (successes.length === 0) return answers;
-    const record = async (client: Querier): Promise<void> => {
+    if (successes.length === 0) return [];
+    // After a deadlock it is run again, and must not answer for what only the first run had found.
+    const record = async (client: Querier): Promise<(Recorded | undefined)[]> => {
+      const answers = new Array<Recorded | undefined>(messages.length);
       const updates: UpdateOutcome[] = [];
       for (const { place, verb } of await recordedSuccesses(
         client,
@@ -102,11 +103,11 @@ export class ResultsService {
         updates.push(...updatesOf(machineId, verb, result));
       }
       await recordUpdateOutcomes(client, updates, at);
+      return answers;
     };
     // One statement is a transaction by itself.
-    if (successes.some(([, { result }]) => result.updates.length > 0)) await this.database.tx(record);
-    else await record(this.database.pool);
-    return answers;
+    const withUpdates = successes.some(([, { result }]) => result.updates.length > 0);
+    return withUpdates ? this.database.tx(record) : record(this.database.pool);
   }
 
   private async apply(
