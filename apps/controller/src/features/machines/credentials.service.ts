@@ -32,6 +32,8 @@ export class CredentialsService implements OnModuleDestroy {
   private readonly cache = new Map<string, { identity: AgentIdentity; until: number }>();
   private readonly lookups: Batcher<string, AgentIdentity | null>;
   private readonly unsubscribe: () => void;
+  /** Counts what was forgotten: an answer that was on its way meanwhile may be older than the change, and is not kept. */
+  private forgotten = 0;
 
   constructor(
     private readonly database: Database,
@@ -41,7 +43,7 @@ export class CredentialsService implements OnModuleDestroy {
   ) {
     this.lookups = new Batcher((hashes) => this.lookUp(hashes), 500, 2);
     this.unsubscribe = bus.subscribe('wake', (message) => {
-      if (message.kind === 'resync') this.cache.clear();
+      if (message.kind === 'resync') this.forgetAll();
       else if (typeof message.credentials === 'string') this.forget(message.credentials);
     });
   }
@@ -57,8 +59,9 @@ export class CredentialsService implements OnModuleDestroy {
     const cached = this.cache.get(hash);
     const now = performance.now();
     if (cached && cached.until > now) return cached.identity;
+    const { forgotten } = this;
     const identity = await this.lookups.ask(hash);
-    if (identity) {
+    if (identity && forgotten === this.forgotten) {
       // Oldest first out: a Map keeps the order of insertion.
       if (this.cache.size >= CACHE_LIMIT) this.cache.delete(this.cache.keys().next().value as string);
       this.cache.set(hash, { identity, until: now + CACHE_MS });
@@ -128,7 +131,13 @@ export class CredentialsService implements OnModuleDestroy {
     await this.bus.publish(client, 'wake', { credentials: machineId });
   }
 
+  private forgetAll(): void {
+    this.forgotten += 1;
+    this.cache.clear();
+  }
+
   private forget(machineId: string): void {
+    this.forgotten += 1;
     for (const [hash, { identity }] of this.cache) if (identity.machineId === machineId) this.cache.delete(hash);
   }
 
