@@ -13,6 +13,9 @@ export async function readNewKeys(client: Querier): Promise<PublishedKeys | null
   return rows[0]?.value ?? null;
 }
 
+/** A machine that names a serial so many seconds ahead lies: believed, it would leave no number for the keys of all the others. */
+const BELIEVED_AHEAD = 366 * 86_400;
+
 /**
  * Signs the keys and address that PCs shall trust from now on, and publishes them. To be called inside a transaction.
  *
@@ -26,11 +29,13 @@ export async function publishNewKeys(
   content: Omit<NewKeys, 'serial' | 'issuedAt'>,
   now: Date,
 ): Promise<PublishedKeys> {
+  const seconds = Math.floor(now.getTime() / 1000);
   const lastly = await client.query<{ serial: number }>(
     `SELECT greatest((SELECT (value->>'serial')::bigint FROM settings WHERE name = 'new-keys'),
-       (SELECT max(keys_serial) FROM machines), 0)::float8 AS serial`,
+       (SELECT max(keys_serial) FROM machines WHERE keys_serial <= $1), 0)::float8 AS serial`,
+    [seconds + BELIEVED_AHEAD],
   );
-  const serial = Math.max(lastly.rows[0]!.serial + 1, Math.floor(now.getTime() / 1000));
+  const serial = Math.max(lastly.rows[0]!.serial + 1, seconds);
   const keys: NewKeys = { ...content, issuedAt: now.toISOString(), serial };
   const bytes = Buffer.from(`${KEYS_TYPE}\n${JSON.stringify(keys)}`, 'utf8');
   const signature = sign('sha256', bytes, { key: recoveryKey, dsaEncoding: 'ieee-p1363' });
