@@ -27,7 +27,6 @@ function ConvertTo-SluiceUpdate {
         }
     }
     $changed = Get-SluiceComValue -Object $Update -Name 'LastDeploymentChangeTime'
-    $behaviour = $Update.InstallationBehavior
     [ordered]@{
         updateId       = ([string]$Update.Identity.UpdateID).ToLowerInvariant()
         revision       = [int]$Update.Identity.RevisionNumber
@@ -37,8 +36,8 @@ function ConvertTo-SluiceUpdate {
         type           = if ($isDriver) { 'driver' } else { 'software' }
         severity       = $severity
         maxBytes       = [Math]::Max([double]0, [double]$Update.MaxDownloadSize)
-        impact         = @('normal', 'minor', 'exclusive')[[int]$behaviour.Impact]
-        restart        = @('never', 'always', 'can-request')[[int]$behaviour.RebootBehavior]
+        impact         = @('normal', 'minor', 'exclusive')[[int](Get-SluiceBehaviour -Update $Update -Name 'Impact')]
+        restart        = @('never', 'always', 'can-request')[[int](Get-SluiceBehaviour -Update $Update -Name 'RebootBehavior')]
         mandatory      = [bool]$Update.IsMandatory
         optional       = [bool](Get-SluiceComValue -Object $Update -Name 'BrowseOnly' -Default $false) -or [int]$Update.DeploymentAction -eq 4
         uninstallable  = [bool]$Update.IsUninstallable

@@ -6,7 +6,16 @@ function Get-SluiceScan {
     param([Parameter(Mandatory)]$Session)
 
     $found = Search-SluiceUpdate -Session $Session
-    $updates = @($found.Updates | ForEach-Object { ConvertTo-SluiceUpdate -Update $_ } | Where-Object { -not (Test-SluiceDefinition -Update $_) })
+    $updates = @(foreach ($update in $found.Updates) {
+            try {
+                ConvertTo-SluiceUpdate -Update $update
+            } catch {
+                # A damaged entry of Windows' own store hides no other update; but without it the search is not complete.
+                $found.ResultCode = 3
+                $found.Warnings.Add([ordered]@{ hresult = (Get-SluiceHResult -ErrorRecord $_); message = "An update cannot be read: $(Limit-SluiceText -Value $_.Exception.Message -Length 400)" })
+            }
+        })
+    $updates = @($updates | Where-Object { -not (Test-SluiceDefinition -Update $_) })
     # Always in the same order: the report is named by its hash.
     $updates = @($updates | Sort-Object -Property { $_['updateId'] }, { $_['revision'] } | Select-Object -First 2000)
     if ($found.ResultCode -eq 2) {

@@ -10,7 +10,7 @@ function Install-SluiceUpdate {
 
     $job = $Order['job']
     $groups = New-Object 'System.Collections.Generic.List[object]'
-    $alone = { param($update) [int]$update.InstallationBehavior.Impact -eq 2 -or (Test-SluiceFirmware -Update $update) }
+    $alone = { param($update) [int](Get-SluiceBehaviour -Update $update -Name 'Impact') -eq 2 -or (Test-SluiceFirmware -Update $update) }
     foreach ($update in $Updates) { if (& $alone $update) { $groups.Add(@($update)) } }
     $others = @($Updates | Where-Object { -not (& $alone $_) })
     if ($others.Count -gt 0) { $groups.Add($others) }

@@ -24,8 +24,11 @@ function Open-SluiceConnection {
     $proxy = Get-SluiceProxy -Address $address -Configured $Config['proxy']
     $peer = if ($null -ne $proxy) { $proxy } else { [pscustomobject]@{ Host = $address.DnsSafeHost; Port = $address.Port } }
     $who = if ($null -ne $proxy) { "proxy-unreachable: No connection to the proxy $($peer.Host):$($peer.Port) ($($peer.Source))" } else { "No connection to $($peer.Host):$($peer.Port)" }
-    $client = New-Object Net.Sockets.TcpClient
+    # Both kinds of addresses: by itself .NET Framework takes IPv4 alone.
+    $family = if ([Net.Sockets.Socket]::OSSupportsIPv6) { [Net.Sockets.AddressFamily]::InterNetworkV6 } else { [Net.Sockets.AddressFamily]::InterNetwork }
+    $client = New-Object Net.Sockets.TcpClient -ArgumentList $family
     try {
+        if ($family -eq [Net.Sockets.AddressFamily]::InterNetworkV6) { $client.Client.DualMode = $true }
         try {
             $connected = $client.ConnectAsync($peer.Host, $peer.Port).Wait(15000)
         } catch {

@@ -34,7 +34,7 @@ function Select-SluiceUpdate {
         } elseif ($match.IsInstalled) {
             $pending = [bool](Get-SluiceComValue -Object $match -Name 'RebootRequired' -Default $false)
             Add-SluiceUpdateResult -To $Settled -Update $update -Outcome succeeded -Restart $pending
-        } elseif ($match.InstallationBehavior.CanRequestUserInput) {
+        } elseif (Get-SluiceBehaviour -Update $match -Name 'CanRequestUserInput') {
             Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason 'user-input-required'
         } elseif ($rolledBack -ccontains "$($update['updateId'])/$($update['revision'])") {
             Add-SluiceUpdateResult -To $Settled -Update $update -Outcome skipped -Reason 'rolled-back'

@@ -5,7 +5,7 @@ function Test-SluicePreflight {
     .PARAMETER Installed
     The agent is on this PC already and its state folder with it: a newer one takes its place.
     .OUTPUTS
-    A list of checks: name, ok, detail. antivirus and edition inform; every other one that is not ok ends the installation.
+    A list of checks: name, ok, detail. antivirus informs; every other one that is not ok ends the installation.
     #>
     param([switch]$Installed)
 
@@ -44,7 +44,10 @@ function Test-SluicePreflight {
 
     try {
         $windows = Get-SluiceWindows
-        & $check 'edition' $true "$($windows.Edition) $($windows.Build).$($windows.Ubr)"
+        # Orders are verified with a class that came with .NET Framework 4.7; Windows 10 has that since 1703.
+        $verifies = $null -ne ('Security.Cryptography.ECParameters' -as [type])
+        $told = "$($windows.Edition) $($windows.Build).$($windows.Ubr)"
+        & $check 'edition' $verifies $(if ($verifies) { $told } else { "${told}: no order can be verified here; install .NET Framework 4.8" })
     } catch {
         & $check 'edition' $false $_.Exception.Message
     }
