@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CUMULATIVE, RELEASE, withPc } from './agent-journey.js';
 import type { AgentPc } from './agent-pc.js';
+import { strike } from './fault-seams.js';
 
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
 const terms = (changes = {}) => ({
@@ -146,4 +147,53 @@ test('the notice speaks the language of its user, French or else English, and kn
     assert.match(await shown('fr-CA', 1), /mises à jour Windows attendent un redémarrage.*environ 5 minutes/);
     assert.match(await shown('en-GB', 1), /updates wait for a restart.*about 5 minutes/);
     assert.match(await shown('de-DE', 5), /call your administrator/);
+  }));
+
+for (const [what, params] of [
+  ['a restart', { noticeSeconds: 60, evenIfInUse: true }],
+  ['a planned restart', order({ noticeMinutes: 0, deadline: at(-1) }, true)],
+] as const) {
+  test(`${what} that was ordered while the disk was full is told once it is over, and neither done nor counted again`, () =>
+    withPc({}, async (pc, controller) => {
+      const full = strike('disk full', { at: 'Invoke-SluiceProgram', like: '*shutdown*' }, pc.machine.file('fault'));
+      const requested = () => pc.machine.events('restart-requested').length;
+      const counted = () => pc.state<{ items: string[] }>('restarts.json').items.length;
+      const lift = () => pc.machine.setFacts({ diskFree: 120_000_000_000 });
+
+      // It could not be told, and Windows is restarted before there is room again.
+      const first = controller.give('restart', params);
+      await pc.poll();
+      assert.match((await pc.attempt(`${full}; Invoke-SluiceWork`)).error?.message ?? '', /not enough space/);
+      assert.deepEqual(controller.results(first), []);
+      await pc.run('Step-BenchClock -Minutes 3; Restart-BenchMachine');
+      lift();
+      await pc.poll();
+      await pc.work();
+      assert.equal(controller.results(first).at(-1)?.outcome, 'succeeded', pc.log('work'));
+      assert.deepEqual([requested(), counted()], [1, 1]);
+
+      // There is room again before Windows is restarted: shutdown.exe knows of it already (1190).
+      const second = controller.give('restart', params);
+      await pc.poll();
+      await pc.attempt(`${full}; Invoke-SluiceWork`);
+      lift();
+      await pc.poll();
+      await pc.work();
+      assert.equal(controller.results(second).at(-1)?.outcome, 'succeeded', pc.log('work'));
+      assert.deepEqual([requested(), counted()], [2, 2]);
+      assert.equal((await pc.do('restart', params)).reason, 'restart-ceiling');
+    }));
+}
+
+test('somebody who comes back before an untold restart is not restarted by surprise: it is called off, and refused', () =>
+  withPc({}, async (pc, controller) => {
+    const job = controller.give('restart', { noticeSeconds: 600, evenIfInUse: false });
+    await pc.poll();
+    await pc.attempt(
+      `${strike('disk full', { at: 'Invoke-SluiceProgram', like: '*shutdown*' }, pc.machine.file('fault'))}; Invoke-SluiceWork`,
+    );
+    pc.machine.setFacts({ diskFree: 120_000_000_000, sessions: [{ user: 'anna', state: 'active' }] });
+    await pc.work();
+    assert.equal(controller.results(job).at(-1)?.reason, 'user-active');
+    assert.equal(pc.machine.events('restart-cancelled').length, 1);
   }));

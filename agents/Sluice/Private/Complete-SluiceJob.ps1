@@ -10,8 +10,9 @@ function Complete-SluiceJob {
     Write-SluiceLog -Message "Job $job ($($Order['verb'])) begins, start $Starts"
     try {
         $reason = Test-SluiceOrderTime -Order $Order -Machine $Order['machine'] -Now (Get-SluiceControllerTime)
-        # An install that had begun must still tell what became of it.
-        $begun = [IO.File]::Exists((Get-SluicePath -Child "intents/$job.json"))
+        # An install or a restart that had begun must still tell what became of it.
+        $restarts = Read-SluiceState -Child 'restarts.json'
+        $begun = [IO.File]::Exists((Get-SluicePath -Child "intents/$job.json")) -or ($null -ne $restarts -and $restarts['job'] -ceq $job)
         $outcome = if ($Starts -gt 3) {
             New-SluiceOutcome -Outcome failed -Reason 'interrupted'
         } elseif ($null -ne $reason -and -not $begun) {

@@ -11,7 +11,7 @@ function Invoke-SluiceRestart {
     } else {
         # On a personal PC nobody but its user overrules its user.
         $exactly = $Order['params']['evenIfInUse'] -and (Get-SluiceOwnership) -cne 'personal'
-        Restart-SluicePc -NoticeSeconds $Order['params']['noticeSeconds'] -EvenIfInUse:$exactly
+        Restart-SluicePc -NoticeSeconds $Order['params']['noticeSeconds'] -EvenIfInUse:$exactly -Job $Order['job']
     }
     if ($null -ne $reason) { return (New-SluiceOutcome -Outcome refused -Reason $reason) }
     New-SluiceOutcome -Outcome succeeded

@@ -6,6 +6,9 @@ function Update-SluiceRestart {
     #>
     $plan = Read-SluiceState -Child 'restart.json'
     if ($null -eq $plan) { return }
+    # A job that ordered it and could not tell yet must find it, or it would order another.
+    $item = Get-SluiceInbox
+    if ($null -ne $item -and $item['job'] -ceq $plan['job']) { return }
     $boot = Get-SluiceBootTime
     $booted = $null -ne $boot -and $null -ne $plan['bootAt'] -and [Math]::Abs(((ConvertFrom-SluiceInstant $plan['bootAt']) - $boot).TotalSeconds) -gt 120
     $now = Get-SluiceControllerTime

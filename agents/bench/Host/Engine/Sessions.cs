@@ -19,7 +19,18 @@ internal static class Sessions
         if (SimulatedMachine.IsConfigured) state.LanguageMode = Enum.Parse<PSLanguageMode>(SimulatedMachine.Current.Facts.Read().LanguageMode);
         var runspace = RunspaceFactory.CreateRunspace(host, state);
         runspace.Open();
+        if (!OperatingSystem.IsWindows()) runspace.SessionStateProxy.PSVariable.Set(new WideExitCode());
         return runspace;
+    }
+
+    /// <summary>$LASTEXITCODE with the codes of Windows' programs that Linux cuts to their low byte.</summary>
+    private sealed class WideExitCode() : PSVariable("LASTEXITCODE", 0)
+    {
+        public override object Value
+        {
+            get => base.Value is (Tools.Shutdown.AlreadyScheduled & 255) ? Tools.Shutdown.AlreadyScheduled : base.Value;
+            set => base.Value = value;
+        }
     }
 
     private static InitialSessionState Build()

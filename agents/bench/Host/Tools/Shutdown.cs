@@ -6,7 +6,8 @@ namespace Sluice.Bench.Tools;
 /// <summary>shutdown.exe: notes that a restart is wanted. The test decides when it happens (`-Restart`).</summary>
 internal static class Shutdown
 {
-    private const int AlreadyScheduled = 1190;
+    /// <summary>166 for whoever starts it on Linux, where an exit code is one byte.</summary>
+    public const int AlreadyScheduled = 1190;
     private const int NoneScheduled = 1116;
 
     public static int Run(SimulatedMachine machine, string[] args)
