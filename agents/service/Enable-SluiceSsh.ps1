@@ -18,7 +18,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 try {
-    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+    $code = & (Join-Path $PSScriptRoot 'Open-Sluice.ps1') -Log install
+    if ($code -ne 0) { exit $code }
     if ($Undo) { Disable-SluiceSsh } else { Enable-SluiceSsh -PublicKey $PublicKey }
 } catch {
     [Console]::Error.WriteLine($_.Exception.Message)

@@ -20,8 +20,9 @@ $env:PSModulePath = "$env:SystemRoot\System32\WindowsPowerShell\v1.0\Modules"
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+$code = & (Join-Path $PSScriptRoot 'Open-Sluice.ps1')
+if ($code -ne 0) { exit $code }
 try {
-    Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
     # A push-enrolment has nobody to ask: it leaves the token in the environment of this one process.
     $given = $env:SLUICE_ENROLMENT_TOKEN
     $token = if ($given) { (New-Object Net.NetworkCredential -ArgumentList '', $given).SecurePassword } else { Read-Host -Prompt 'Enrolment token' -AsSecureString }

@@ -12,5 +12,6 @@ $ErrorActionPreference = 'Stop'
 # A temporary folder that only SYSTEM and administrators can write to.
 $env:TEMP = Join-Path (Join-Path $env:ProgramData 'Sluice') 'temp'
 $env:TMP = $env:TEMP
-Import-Module -Name (Join-Path (Join-Path (Split-Path -Parent $PSScriptRoot) 'Sluice') 'Sluice.psd1')
+$code = & (Join-Path $PSScriptRoot 'Open-Sluice.ps1') -Log work
+if ($code -ne 0) { exit $code }
 Invoke-SluiceWork

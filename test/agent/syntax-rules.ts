@@ -23,6 +23,7 @@ const COMMON = ['ErrorAction', 'ErrorVariable', 'WarningAction', 'OutVariable', 
  * (Microsoft.PowerShell.* reference, version 5.1). Anything else is reported, so that a new one is looked up first.
  */
 const ALLOWED: Record<string, string[]> = {
+  'Add-Content': ['LiteralPath', 'Value'],
   'Add-LocalGroupMember': ['SID', 'Member'],
   'Add-Member': ['NotePropertyName', 'NotePropertyValue', 'Force'],
   'Export-ModuleMember': ['Function', 'Variable'],
@@ -31,6 +32,7 @@ const ALLOWED: Record<string, string[]> = {
   'Get-ChildItem': ['LiteralPath', 'Filter', 'File', 'Directory'],
   'Get-CimInstance': ['ClassName', 'Filter', 'Namespace', 'Property'],
   'Get-Command': ['Name', 'CommandType'],
+  'Get-Content': ['LiteralPath', 'Tail'],
   'Get-Date': ['Date'],
   'Get-FileHash': ['LiteralPath', 'Algorithm'],
   'Get-DeliveryOptimizationStatus': [],

@@ -7,6 +7,8 @@ function Assert-SluicePreflight {
     #>
     param([switch]$Installed)
 
+    $problems = @(Get-SluiceHostProblem -Package:$Installed)
+    if ($problems.Count -gt 0) { throw "The agent cannot work on this PC: $($problems -join ' ')" }
     $checks = @(Test-SluicePreflight -Installed:$Installed)
     foreach ($check in $checks) { Write-Verbose "$($check['name']): $($check['ok']) $($check['detail'])" }
     $bad = @($checks | Where-Object { -not $_['ok'] })

@@ -1,8 +1,7 @@
 function Complete-SluiceLeave {
     <#
     .SYNOPSIS
-    The verb leave, second half: says good-bye to the controller, then removes tasks, state and code. The state goes before
-    the code, because it holds the credential.
+    The verb leave, second half: says good-bye to the controller, then has tasks, state and code removed (Remove-Sluice.ps1).
     .DESCRIPTION
     A controller that does not answer delays nothing: the machine is clean already, and the credential goes with the state.
     #>
@@ -23,12 +22,8 @@ function Complete-SluiceLeave {
     Close-SluiceConnection
     try { Disable-SluiceSsh } catch { Write-SluiceLog -Level error -Message "SSH could not be set back: $($_.Exception.Message)" }
     try { Disable-SluiceWinRm } catch { Write-SluiceLog -Level error -Message "WinRM could not be set back: $($_.Exception.Message)" }
+    # From here on only the removal is left to do, by whoever comes by first.
+    [IO.File]::WriteAllText((Join-Path (Get-SluicePath -Code) 'leaving'), '')
     Stop-SluiceTask -Kind poll
-    foreach ($kind in 'dead-man', 'notice', 'wake', 'drop', 'poll') { Unregister-SluiceTask -Kind $kind }
-    Remove-SluiceFolder -Path (Get-SluicePath)
-    # Only where the enrolment line put it: run from anywhere else, the folder is not ours to delete.
-    $installed = Join-Path $env:ProgramFiles 'Sluice'
-    if ((Get-SluicePath -Code) -eq $installed) { Remove-SluiceFolder -Path $installed }
-    # Last, because this process may itself be an instance of it.
-    Unregister-SluiceTask -Kind work
+    & (Join-Path (Join-Path (Get-SluicePath -Code) 'service') 'Remove-Sluice.ps1') -Rest -Task work
 }

@@ -26,9 +26,9 @@ function Get-SluiceHoldReport {
         $report['level'] = 'unknown'
     }
     try {
-        $report['conflicts'] = @(Get-SluiceConflict | ForEach-Object { Limit-SluiceText -Value $_ -Length 300 } | Select-Object -First 20)
+        $report['conflicts'] = @(@(Get-SluiceHostProblem) + @(Get-SluiceConflict) | ForEach-Object { Limit-SluiceText -Value $_ -Length 300 } | Select-Object -First 20)
     } catch {
-        Write-SluiceLog -Repeating -Level warning -Message "Other rulers of Windows Update cannot be read: $($_.Exception.Message)"
+        Write-SluiceLog -Repeating -Level warning -Message "What stands in the way of the hold cannot be read: $($_.Exception.Message)"
     }
     $leaks = Read-SluiceState -Child 'leaks.json'
     if ($null -ne $leaks -and $leaks['since'] -ceq $hold['since'] -and @($leaks['items']).Count -gt 0) {

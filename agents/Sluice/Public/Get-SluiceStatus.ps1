@@ -31,6 +31,7 @@ function Get-SluiceStatus {
         Since      = $report['since']
         LeaseUntil = $report['leaseUntil']
         Job        = if ($null -ne $item) { $item['job'] } else { $null }
+        Problems   = @(Get-SluiceHostProblem)
         Evidence   = @($report['evidence'] | ForEach-Object { '{0}: {1}{2}' -f $_['what'], $_['found'], $(if ($_['ok']) { '' } else { " (expected $($_['expected']))" }) })
     }
 }

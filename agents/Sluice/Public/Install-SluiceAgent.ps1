@@ -63,6 +63,8 @@ function Install-SluiceAgent {
         $config['ownership'] = if ($data['ownership'] -ceq 'personal') { 'personal' } else { 'organisation' }
         # Keys that were named before this day are never taken.
         $config['keysSerial'] = if ($data['keysSerial'] -is [long]) { $data['keysSerial'] } else { 0 }
+        # What an antivirus takes later is missed by this list.
+        Write-SluiceFile -Child 'files' -Text (@(Get-SluiceCodeFile) -join "`n")
         Write-SluiceFile -Child 'credential' -Text $data['credential']
         Write-SluiceState -Child 'config.json' -Value $config
         Set-SluiceControllerTime -Now $data['now']
@@ -71,7 +73,8 @@ function Install-SluiceAgent {
         Register-SluiceTask -Kind poll
         Start-SluiceTask -Kind poll
     } catch {
-        foreach ($kind in 'poll', 'work') { Unregister-SluiceTask -Kind $kind }
+        # Whatever has failed, the credential must not stay.
+        try { foreach ($kind in 'poll', 'work') { Unregister-SluiceTask -Kind $kind } } catch { Write-Verbose "Tasks: $($_.Exception.Message)" }
         Remove-SluiceFolder -Path (Get-SluicePath)
         throw
     } finally {

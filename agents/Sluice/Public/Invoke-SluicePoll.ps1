@@ -20,6 +20,7 @@ function Invoke-SluicePoll {
     $lock = Enter-SluiceLock -Name 'poll'
     if ($null -eq $lock) { return }
     try {
+        foreach ($one in Get-SluiceHostProblem) { Write-SluiceLog -Level error -Message $one }
         $contact = Get-SluiceContact
         while ($true) {
             $pause = 60

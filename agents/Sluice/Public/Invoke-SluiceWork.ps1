@@ -30,10 +30,11 @@ function Invoke-SluiceWork {
             if ($null -eq $item) { return }
         }
         $job = $item['job']
-        # The result is on disk already: the process died between writing it and clearing the inbox.
-        if (-not [IO.File]::Exists((Get-SluicePath -Child "spool/$job-$($item['attempt']).json"))) {
-            $config = Read-SluiceState -Child 'config.json'
-            $read = Read-SluiceOrder -Envelope $item['envelope'] -Type 'sluice/job/1' -Key $config['jobKey']
+        # The result is on disk already: the process died between writing it and clearing the inbox. Leaving is not over with its result.
+        $config = Read-SluiceState -Child 'config.json'
+        $read = Read-SluiceOrder -Envelope $item['envelope'] -Type 'sluice/job/1' -Key $config['jobKey']
+        $leaves = $null -eq $read.Reason -and $read.Order['verb'] -ceq 'leave'
+        if ($leaves -or -not [IO.File]::Exists((Get-SluicePath -Child "spool/$job-$($item['attempt']).json"))) {
             if ($null -ne $read.Reason -or $read.Order['machine'] -cne $config['machine'] -or $read.Order['job'] -cne $job) {
                 Write-SluiceLog -Level error -Message "The inbox held an order that does not verify ($($read.Reason)); it was dropped."
             } else {
@@ -42,8 +43,9 @@ function Invoke-SluiceWork {
                 $restore = Complete-SluiceJob -Order $read.Order -Starts $item['starts']
             }
         }
-        # What the poll task put there meanwhile for a newer attempt stays.
-        $latest = Get-SluiceInbox
+        # What the poll task put there meanwhile for a newer attempt stays; so does an order to leave, until its folder goes: a crash
+        # before that lets the next start leave again.
+        $latest = if ($null -eq $restore) { Get-SluiceInbox } else { $null }
         if ($null -ne $latest -and $latest['job'] -ceq $job -and $latest['attempt'] -eq $item['attempt']) {
             Remove-SluiceFile -Child "inbox/$job.json"
             Remove-SluiceFile -Child 'progress.json'

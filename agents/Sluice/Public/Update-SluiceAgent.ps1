@@ -29,6 +29,8 @@ function Update-SluiceAgent {
         Stop-SluiceTask -Kind poll
         $poll = Enter-SluiceLock -Name 'poll' -WaitSeconds 30
         if ($null -eq $poll) { throw 'The poll task did not stop. Nothing was changed.' }
+        # Between the moves it would fit neither; without it nothing is missed.
+        Remove-SluiceFile -Child 'files'
         $old = "$installed.old"
         if ($there) {
             Remove-SluiceFolder -Path $old
@@ -40,6 +42,7 @@ function Update-SluiceAgent {
             if ($there) { [IO.Directory]::Move($old, $installed) }
             throw
         }
+        Write-SluiceFile -Child 'files' -Text (@(Get-SluiceCodeFile -Code $installed) -join "`n")
         foreach ($kind in 'work', 'poll') { Register-SluiceTask -Kind $kind -Code $installed }
         Add-SluiceChore -Name 'inventory'
         Remove-SluiceFolder -Path $old

@@ -37,9 +37,10 @@ internal static class Sessions
     {
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.Bypass;
+        List<string> missing = SimulatedMachine.IsConfigured ? SimulatedMachine.Current.Facts.Read().MissingCommands : [];
         foreach (var type in Assembly.GetExecutingAssembly().GetTypes())
         {
-            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet)
+            if (type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet && !missing.Contains($"{cmdlet.VerbName}-{cmdlet.NounName}"))
                 state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, null));
         }
         // On Windows (and under Wine) the engine brings the real registry provider; elsewhere ours takes its name and drives.

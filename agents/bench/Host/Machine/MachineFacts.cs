@@ -99,6 +99,8 @@ internal sealed class MachineFacts
     public int PopupAnswer { get; set; } = -1;
     /// <summary>Seconds on mains without input after which the PC sleeps; 0: never.</summary>
     public int StandbyAcSeconds { get; set; } = 1800;
+    /// <summary>Cmdlets that this PC's PowerShell lacks, as where a module of Windows is broken.</summary>
+    public List<string> MissingCommands { get; set; } = [];
     /// <summary>CIM classes that this PC answers with an error instead, as broken ones do.</summary>
     public List<string> BrokenCimClasses { get; set; } = [];
 }
