@@ -149,6 +149,11 @@ export class SimulatedAgent {
     }
   }
 
+  get leaseInForce(): boolean {
+    const { lease } = this.#memory;
+    return lease !== null && new Date(lease.notAfter) > this.controllerNow();
+  }
+
   /** Fetches a new hold lease; without one the hold runs out. */
   async renewLease(): Promise<boolean> {
     const answer = await this.send('/agent/v1/lease', {
@@ -303,6 +308,9 @@ export class SimulatedAgent {
     });
     if (!opened.ok) {
       this.log(`order refused: ${opened.reason}`);
+      const told = opened.reason === 'not-yet-valid' || opened.reason === 'order-expired';
+      if (opened.order && told)
+        void new JobRun(this, opened.order).finish({ outcome: 'refused', reason: opened.reason });
       return;
     }
     const { order } = opened;

@@ -132,6 +132,11 @@ export class JobRun {
     const agent = this.#agent;
     const { facts, state } = agent.machine;
     if (renewal && !state.hold) return await this.finish({ outcome: 'refused', reason: 'not-held' });
+    // A PC sets no hold without a lease in force; a renewal asks for a new one in any case.
+    if ((renewal || !agent.leaseInForce) && !(await agent.renewLease())) {
+      const detail = 'The controller gave no hold lease.';
+      return await this.finish({ outcome: 'failed', reason: 'lease-ran-out', detail });
+    }
     const pausedUntil = new Date(agent.now().getTime() + PAUSE_DAYS * DAY_MS).toISOString();
     state.hold = {
       // Home does not honour the policy values, so it gets the rolling pause.
@@ -140,7 +145,6 @@ export class JobRun {
       pausedUntil: facts.edition === 'Core' ? pausedUntil : null,
     };
     agent.save();
-    await agent.renewLease();
     await agent.report(['hold']);
     await this.finish({ outcome: 'succeeded', reason: null });
   }

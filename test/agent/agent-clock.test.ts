@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { DAY_MS } from '#domain/time.js';
 import { TestController } from './agent-controller.js';
 import { AgentPc } from './agent-pc.js';
+import { strike } from './fault-seams.js';
 
 const HOURS = 1 / 24;
 
@@ -95,14 +96,20 @@ test('by a clock that is ahead a certificate that ran out is taken only where it
       /This is not our controller: the certificate ran out at \S+Z, by the clock of this PC, which says \S+Z\./,
     );
     pc.shiftClock(0);
+    // With a full disk it is not noted, and the controller is reached all the same.
+    await pc.attempt(
+      `${strike('disk full', { at: 'Send-SluiceMessage' }, pc.machine.file('fault'))}; Invoke-SluicePoll -Once`,
+    );
+    assert.deepEqual([controller.of('poll').length, pc.has('server-certificate')], [1, false]);
+    pc.machine.setFacts({ diskFree: 120_000_000_000 });
     await pc.poll();
     pc.shiftClock(365);
     await pc.poll();
-    assert.equal(controller.of('poll').length, 2);
+    assert.equal(controller.of('poll').length, 3);
     // A certificate from before the newest one: somebody may have kept its key.
     pc.write('server-certificate', inDays(10));
     await pc.poll();
-    assert.equal(controller.of('poll').length, 2);
+    assert.equal(controller.of('poll').length, 3);
   }));
 
 test('restarts that a wrong clock noted a year ahead do not count against today', () =>

@@ -273,8 +273,10 @@ export class TestController {
         if (this.jobs.length === 0 && this.want.length === 0) {
           const held = new Promise<void>((resolve) => {
             this.wake = resolve;
+            // Keeps no process alive that has nothing else to do.
+            setTimeout(resolve, (body.waitSeconds as number) * 1000).unref();
           });
-          await Promise.race([held, wait((body.waitSeconds as number) * 1000)]);
+          await held;
         }
         const want = this.want.splice(0);
         return {

@@ -54,7 +54,12 @@ function Test-SluiceServerCertificate {
             return $false
         }
         if ($null -ne $script:SluiceTls.Ca -and ($null -eq $newest -or $from -gt $newest)) {
-            Write-SluiceFile -Child 'server-certificate' -Text (ConvertTo-SluiceInstant -Time $from)
+            try {
+                Write-SluiceFile -Child 'server-certificate' -Text (ConvertTo-SluiceInstant -Time $from)
+            } catch {
+                # A full disk must not cost the contact.
+                Write-SluiceLog -Repeating -Level warning -Message "The server's certificate was not noted: $($_.Exception.Message)"
+            }
         }
         $true
     } finally {

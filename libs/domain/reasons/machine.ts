@@ -58,7 +58,7 @@ export const MACHINE_REASONS = {
     nextStep: 'Try again when somebody is.',
   },
   'not-held': {
-    sentence: 'The machine is not held, so there is nothing to renew or resume.',
+    sentence: 'The machine is not held, so there is nothing to renew.',
     nextStep: 'Order a hold first.',
   },
   'not-installed': {
