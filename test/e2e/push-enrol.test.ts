@@ -56,8 +56,11 @@ test('agents are brought to PCs over WinRM: pasted, looked at, compared, enrolle
       assert.deepEqual(await violations(visit), []);
       await field.fill('127.0.0.1; what?');
       await page.getByRole('button', { name: 'Look at 1 PC first' }).click();
-      await visit.sees('Not an address: what?');
+      await visit.sees('what?: This is neither a name nor an address.');
       await visit.sees('Type its password.');
+      await field.fill('127.0.0.1, fe80::1%eth0');
+      await page.getByRole('button', { name: 'Look at 1 PC first' }).click();
+      await visit.sees('fe80::1%eth0: An address that begins with fe80 holds on one cable only');
       await field.fill('127.0.0.1, 127.0.0.1\npc-8.invalid');
       await page.getByLabel('Port').fill(String(server.port));
       await page.getByLabel("Administrator's account").fill('PC-7\\Chef');

@@ -38,6 +38,25 @@ test('an address joins what does not contradict each other, and never two PCs th
   assert.equal(mergeSeen(three, []).length, 2);
 });
 
+test('a PC with leases of IPv4 and of IPv6 is one, reached at the former while that is not older by more than a day', () => {
+  const hours = (ago: number) => new Date(NOW.getTime() - ago * 3_600_000);
+  const addressAfter = (ago: number) => {
+    const pcs = mergeSeen(
+      [
+        seen('dhcpd', { mac: ONE, name: 'DESK-01', address: '10.0.0.1', at: hours(ago) }),
+        // Its id may hold the MAC of another adapter: then the name joins.
+        seen('kea', { mac: TWO, name: 'DESK-01', address: 'fd77::1', at: hours(1) }),
+        seen('dnsmasq', { mac: ONE, address: 'fd77::2', at: NOW }),
+      ],
+      [],
+    );
+    assert.equal(pcs.length, 1);
+    return pcs[0]!.address;
+  };
+  assert.equal(addressAfter(23), '10.0.0.1');
+  assert.equal(addressAfter(25), 'fd77::2');
+});
+
 test('a machine is known by its name, even one that Windows cut to 15 letters', () => {
   const enrolled = [{ id: 'm', name: 'RECEPTION-DESK-', macs: [] }];
   const [pc] = mergeSeen([seen('a', { mac: ONE, name: 'RECEPTION-DESK-01' })], enrolled);

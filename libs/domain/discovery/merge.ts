@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time.js';
 import type { Sighting } from './sighting.js';
 import { looksLikeWindows, stemsOf, type WindowsSign, windowsSign } from './windows.js';
 
@@ -123,7 +124,7 @@ function pcOf(group: Seen[], machine: string | null, stems: ReadonlySet<string>)
     keys: keys.length > 0 ? keys : addresses.map((address) => `address:${address}`),
     names,
     macs,
-    address: addresses[0] ?? null,
+    address: addressOf(newest),
     vendor: vendors[0] ?? null,
     at: newest[0]!.at,
     // Oldest first, so that the newest of a source stands.
@@ -132,6 +133,19 @@ function pcOf(group: Seen[], machine: string | null, stems: ReadonlySet<string>)
     windows: windowsSign({ vendors, names, listed }, stems),
     machine,
   };
+}
+
+/**
+ * The newest address; of IPv4 where the PC has one that is not older by more than a day, because IPv4 is what every controller reaches
+ * (a container often has nothing else).
+ * @param newest newest first
+ */
+function addressOf(newest: readonly Seen[]): string | null {
+  const first = newest.find(({ address }) => address !== null);
+  if (first === undefined) return null;
+  const since = first.at.getTime() - DAY_MS;
+  const ipv4 = newest.find(({ address, at }) => address?.includes('.') && at.getTime() >= since);
+  return (ipv4 ?? first).address;
 }
 
 /** Sightings that belong together, found by union of pairs. */
