@@ -111,6 +111,7 @@ test('after kill -9 the next start finds its data, and the link printed before i
   assert.equal((await setUp(address, link!)).status, 410);
   started.child.kill('SIGINT');
   assert.equal(await started.exit, 0);
+  assert.doesNotMatch(started.said(), /connection was lost/, 'an orderly end warns of nothing');
   const last = start();
   assert.equal((await ready(last)).link, undefined);
   // Its database gone, the controller says so and ends.
