@@ -10,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const START_MS = 600_000;
 
 /** What keeps an installation apart from others on this computer. */
-async function surroundings(): Promise<{ env: NodeJS.ProcessEnv; url: string }> {
+async function surroundings(more: NodeJS.ProcessEnv = {}): Promise<{ env: NodeJS.ProcessEnv; url: string }> {
   const [people, agents] = [await freePort(), await freePort()];
   const env = {
     PATH: process.env.PATH,
@@ -19,6 +19,7 @@ async function surroundings(): Promise<{ env: NodeJS.ProcessEnv; url: string }> 
     SLUICE_AGENT_HOST: '127.0.0.1',
     SLUICE_AGENT_PORT: String(agents),
     SLUICE_AGENT_ADDRESS: `https://127.0.0.1:${agents}`,
+    ...more,
   };
   return { env, url: `http://127.0.0.1:${people}` };
 }
@@ -49,13 +50,16 @@ export class Installation {
     return new Installation(folder, repo, path.join(repo, 'data'), { ...env, HOME: home }, url);
   }
 
-  /** This tree as it stands, already built, with a data folder of its own. */
-  static async here(): Promise<Installation> {
+  /**
+   * This tree as it stands, already built, with a data folder of its own.
+   * @param more further variables, as loadConfig reads them
+   */
+  static async here(more: NodeJS.ProcessEnv = {}): Promise<Installation> {
     const folder = mkdtempSync(path.join(tmpdir(), 'sluice-here-'));
     // As root the database server runs as another user, who has to get in.
     chmodSync(folder, 0o755);
     const dataDir = path.join(folder, 'data');
-    const { env, url } = await surroundings();
+    const { env, url } = await surroundings(more);
     return new Installation(folder, ROOT, dataDir, { ...env, HOME: homedir(), SLUICE_DATA: dataDir }, url);
   }
 

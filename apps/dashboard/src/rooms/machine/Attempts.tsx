@@ -16,8 +16,8 @@ const columns: readonly Column<TransportAttempt>[] = [
     id: 'what',
     header: 'What',
     cell: ({ purpose, jobs }) =>
-      purpose === 'probe' ? (
-        <Text size="sm">Test</Text>
+      purpose === 'probe' || jobs.length === 0 ? (
+        <Text size="sm">{purpose === 'probe' ? 'Test' : 'Nothing handed in'}</Text>
       ) : (
         jobs.map((job) => (
           <TextLink key={job} to="/jobs/$id" params={{ id: job }} size="sm">
