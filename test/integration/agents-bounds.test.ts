@@ -62,7 +62,9 @@ test('numbers that no column holds are refused in words, not as a fault of the c
   await refused(agent.result({ ...job, fence: TOO_GREAT }), 'fence');
 });
 
-test('half a character is refused wherever people write text', async () => {
+test('text that PostgreSQL cannot hold is refused to people, too', async () => {
   const reply = await admin.send('POST', '/api/v1/rings', { name: HALF });
   assert.equal(reply.status, 422, await reply.text());
+  const asked = await admin.send('GET', '/api/v1/audit?subject=%00');
+  assert.equal(asked.status, 422, await asked.text());
 });

@@ -5,8 +5,16 @@ import { Paging } from './paging.js';
 /** GET /api/v1/audit */
 export const AuditQuery = z.strictObject({
   ...Paging,
-  subject: z.string().max(100).optional(),
-  action: z.string().max(60).optional(),
+  subject: z
+    .string()
+    .max(100)
+    .regex(/^\P{Cc}*$/u)
+    .optional(),
+  action: z
+    .string()
+    .max(60)
+    .regex(/^\P{Cc}*$/u)
+    .optional(),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
