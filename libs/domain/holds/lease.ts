@@ -17,6 +17,14 @@ export function newLease(now: Date): LeaseTimes {
   return { issuedAt: now, notAfter: new Date(now.getTime() + HOLD_LEASE_DAYS * DAY_MS) };
 }
 
+/**
+ * Until when a lease may have been issued to count. One that begins more than a day ahead comes from a time when this controller's clock
+ * was wrong: agents refuse it, and it must not keep them from getting a good one.
+ */
+export function newestIssue(now: Date): Date {
+  return new Date(now.getTime() + DAY_MS);
+}
+
 /** A lease is renewed after a third of its life: two more chances remain. A machine without one needs its first. */
 export function shouldRenew(lease: LeaseTimes | null, now: Date): boolean {
   if (lease === null) return true;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Envelope } from '#contracts/agent/envelope.js';
-import { type LeaseTimes, newLease, shouldRenew } from '#domain/holds/lease.js';
+import { type LeaseTimes, newestIssue, newLease, shouldRenew } from '#domain/holds/lease.js';
 import { HOUR_MS } from '#domain/time.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
@@ -32,8 +32,8 @@ export class LeasesService {
       const now = this.clock.now();
       const { rows } = await client.query<LeaseTimes & { id: string }>(
         `SELECT id, issued_at AS "issuedAt", not_after AS "notAfter" FROM hold_leases
-         WHERE machine_id = $1 ORDER BY issued_at DESC LIMIT 1`,
-        [machineId],
+         WHERE machine_id = $1 AND issued_at <= $2 ORDER BY issued_at DESC LIMIT 1`,
+        [machineId, newestIssue(now)],
       );
       const newest = rows[0];
       if (newest && !shouldRenew(newest, now) && now.getTime() - newest.issuedAt.getTime() < HOUR_MS) return newest;

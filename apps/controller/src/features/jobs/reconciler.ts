@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { PoolClient } from 'pg';
+import { HOUR_MS } from '#domain/time.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
@@ -14,6 +15,10 @@ const RECONCILE_LOCK = 0x51_0c_01;
 const EVERY_MS = 3000;
 /** Jobs settled in one transaction at most; the rest follows in the next pass. */
 const BATCH = 1000;
+
+/** A lease that would last longer was given while a controller's clock was wrong, and would bind its machine until then. */
+const WRONGLY_LONG_MS = HOUR_MS;
+const WRONGLY_LONG_SQL = `interval '${WRONGLY_LONG_MS / 1000} seconds'`;
 
 /**
  * Finds what time has done to jobs, from the tables alone: leases that ran out, jobs whose time is over, jobs of machines that are
@@ -73,7 +78,8 @@ export class Reconciler implements OnApplicationBootstrap {
   private async endSilentLeases(client: PoolClient, at: Date): Promise<Change[]> {
     const jobs = await this.find(
       client,
-      `SELECT id FROM jobs WHERE ended_at IS NULL AND lease_until <= $1 ORDER BY lease_until LIMIT $2`,
+      `SELECT id FROM jobs WHERE ended_at IS NULL
+         AND (lease_until <= $1 OR lease_until > $1::timestamptz + ${WRONGLY_LONG_SQL}) ORDER BY lease_until LIMIT $2`,
       at,
     );
     const end = { outcome: null, reason: 'lease-ran-out', hresult: null, result: null };
@@ -116,6 +122,10 @@ export class Reconciler implements OnApplicationBootstrap {
       rows.map((row) => row.id),
     );
     // Between finding and locking a message of the machine may have moved the job on.
-    return [...jobs.values()].filter((job) => job.leaseUntil === null || job.leaseUntil <= at);
+    return [...jobs.values()].filter(({ leaseUntil }) => leaseUntil === null || isOver(leaseUntil, at));
   }
+}
+
+function isOver(leaseUntil: Date, at: Date): boolean {
+  return leaseUntil <= at || leaseUntil.getTime() > at.getTime() + WRONGLY_LONG_MS;
 }

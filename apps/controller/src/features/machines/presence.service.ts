@@ -32,6 +32,8 @@ interface Change {
 
 /** A machine that comes back after so long may get its turn now (isPresent of libs/domain/gates). */
 const AWAY_MINUTES = 10;
+/** Noted while a controller's clock was wrong: kept, the machine would seem to be online until then. */
+const WAS_AHEAD = `m.last_seen_at > s.at + interval '1 hour'`;
 /** A longer absence may have cost it its window. */
 const WAS_ABSENT = `m.last_seen_at < s.at - interval '1 day'`;
 const FLUSH_MS = 3000;
@@ -99,7 +101,7 @@ export class PresenceService implements OnModuleDestroy {
              SELECT * FROM json_to_recordset($1::json) AS s(id uuid, at timestamptz, name text, "agentVersion" text,
                "bootAt" timestamptz, "clockSkewMs" int, "auditHead" text, "keysSerial" bigint)
            ), moved AS (
-             UPDATE machines m SET last_seen_at = greatest(m.last_seen_at, s.at), name = coalesce(s.name, m.name),
+             UPDATE machines m SET last_seen_at = CASE WHEN ${WAS_AHEAD} THEN s.at ELSE greatest(m.last_seen_at, s.at) END, name = coalesce(s.name, m.name),
                agent_version = coalesce(s."agentVersion", m.agent_version), boot_at = coalesce(s."bootAt", m.boot_at),
                clock_skew_ms = coalesce(s."clockSkewMs", m.clock_skew_ms),
                audit_head = coalesce(s."auditHead", m.audit_head), keys_serial = coalesce(s."keysSerial", m.keys_serial),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { shouldRenew } from '#domain/holds/lease.js';
+import { newestIssue, shouldRenew } from '#domain/holds/lease.js';
 import { ASKED_REPORTS, type ReportKind } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
@@ -51,7 +51,7 @@ SELECT m.id, m.ring_id AS "ringId", m.ownership, coalesce(m.zone_chosen, m.zone_
 FROM unnest($1::uuid[]) AS asked(id) JOIN machines m ON m.id = asked.id
 LEFT JOIN hold_states h ON h.machine_id = m.id
 LEFT JOIN LATERAL (
-  SELECT issued_at, not_after FROM hold_leases l WHERE l.machine_id = m.id ORDER BY issued_at DESC LIMIT 1) l ON h.wanted`;
+  SELECT issued_at, not_after FROM hold_leases l WHERE l.machine_id = m.id AND l.issued_at <= $3 ORDER BY issued_at DESC LIMIT 1) l ON h.wanted`;
 
 /** Looks at the tables for many polling machines at once. */
 @Injectable()
@@ -71,7 +71,11 @@ export class OutlookService {
 
   private async lookAll(machineIds: string[]): Promise<Outlook[]> {
     const now = this.clock.now();
-    const { rows } = await this.database.pool.query<Row>({ name: 'poll-look', text: LOOK, values: [machineIds, now] });
+    const { rows } = await this.database.pool.query<Row>({
+      name: 'poll-look',
+      text: LOOK,
+      values: [machineIds, now, newestIssue(now)],
+    });
     const found = new Map(rows.map((row) => [row.id, row]));
     return machineIds.map((id) => outlookOf(found.get(id) as Row, now));
   }
