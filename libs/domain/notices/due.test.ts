@@ -63,6 +63,8 @@ test('the report is due on Monday at seven on the wall, once, and late rather th
   assert.equal(weeklyDue('2026-11-23', 'Europe/Berlin', at('2026-11-23T06:05:00Z')), null);
   assert.equal(weeklyDue('2026-11-16', 'Europe/Berlin', at('2026-11-26T12:00:00Z')), '2026-11-23');
   assert.equal(weeklyDue('2026-11-23', 'Europe/Berlin', at('2026-11-30T05:00:00Z')), null);
+  // Sent while the clock was wrong by a year.
+  assert.equal(weeklyDue('2027-11-22', 'Europe/Berlin', at('2026-11-23T06:00:00Z')), '2026-11-23');
   // In New Zealand Monday has long begun.
   assert.equal(weeklyDue('2026-11-16', 'Pacific/Auckland', at('2026-11-22T18:00:00Z')), '2026-11-23');
 });

@@ -44,7 +44,9 @@ export function weeklyDue(lastSent: string | null, zone: string, now: Date): str
   const monday = wall.toPlainDate().subtract({ days: wall.dayOfWeek - MONDAY });
   if (wall.dayOfWeek === MONDAY && wall.hour < MORNING_HOUR) return null;
   const name = monday.toString();
-  return lastSent !== null && lastSent >= name ? null : name;
+  // One that lies further ahead was sent while the clock was wrong, and must not keep the reports back until then.
+  const next = monday.add({ days: 7 }).toString();
+  return lastSent !== null && lastSent >= name && lastSent <= next ? null : name;
 }
 
 function nextMorning(zone: string, now: Date): Date {
