@@ -105,6 +105,55 @@ Assert-Claim 'the Windows Update Agent answers with the members that the agent u
     }
 }
 
+# Neither the bench nor a Windows without its service has them.
+if ((Get-Command 'Get-WSManInstance' -ErrorAction SilentlyContinue) -and [string](Get-Service 'WinRM').Status -eq 'Running') {
+    Assert-Claim 'the right to WinRM''s command shell is given to one account, and taken back without a trace' {
+        & $module {
+            $place = @{ ResourceURI = 'winrm/config/service' }
+            $before = [string](Get-WSManInstance @place).RootSDDL
+            Set-SluiceWinRmRight -Sid 'S-1-5-32-546'
+            $given = [string](Get-WSManInstance @place).RootSDDL
+            Set-SluiceWinRmRight -Sid 'S-1-5-32-546' -Off
+            $after = [string](Get-WSManInstance @place).RootSDDL
+            if ($given -cnotmatch 'GXGR;;;(BG|S-1-5-32-546)') { throw $given }
+            if ($after -cne $before) { throw "$before became $after" }
+            $true
+        }
+    }
+}
+
+# A second runspace, which the bench does not have, stands for the other task.
+if ($PSVersionTable.PSVersion.Major -eq 5) {
+    Assert-Claim 'a state file that another task replaces all the time is always read whole' {
+        & $module {
+            $kept = $env:ProgramData
+            $env:ProgramData = Join-Path ([IO.Path]::GetTempPath()) 'sluice-replaced'
+            $null = [IO.Directory]::CreateDirectory((Get-SluicePath))
+            $path = Get-SluicePath -Child 'replaced.json'
+            $writer = [PowerShell]::Create().AddScript({
+                    param($path)
+                    for ($i = 0; $i -lt 500; $i++) {
+                        [IO.File]::WriteAllText("$path.new", 'whole')
+                        try { [IO.File]::Replace("$path.new", $path, [NullString]::Value) } catch { if (-not [IO.File]::Exists($path)) { [IO.File]::Move("$path.new", $path) } }
+                    }
+                }).AddArgument($path)
+            try {
+                Write-SluiceFile -Child 'replaced.json' -Text 'whole'
+                $writing = $writer.BeginInvoke()
+                while (-not $writing.IsCompleted) {
+                    $read = [string](Read-SluiceFile -Child 'replaced.json')
+                    if ($read -cne 'whole') { throw "read: $read" }
+                }
+                $true
+            } finally {
+                $writer.Dispose()
+                Remove-Item -LiteralPath $env:ProgramData -Recurse -Force
+                $env:ProgramData = $kept
+            }
+        }
+    }
+}
+
 Assert-Claim 'this Windows can be described: edition, build, boot time, processes, drive' {
     & $module {
         $windows = Get-SluiceWindows

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { WINDOWS_ACCOUNTS as WINDOWS } from './agent-accounts.js';
+import { ROOT_SDDL, WINDOWS_ACCOUNTS as WINDOWS } from './agent-accounts.js';
 import { TestController } from './agent-controller.js';
 import { AgentPc } from './agent-pc.js';
 
@@ -17,14 +17,16 @@ describe('the set-up for WinRM', () => {
 
   test('makes account, listener, rule and task, prints what to type, and takes all of it back', async () => {
     if (!pc) return;
-    const [before, account, password, certificate, set, group, dacl, undone] = await on(`
+    const [before, account, password, certificate, set, group, right, dacl, undone, without] = await on(`
       ${STANDING}
       Enable-SluiceWinRm -From '192.168.7.2'
       ${STANDING}
       "$($pc.groups)"
+      $pc.sddl
       Export-ScheduledTask -TaskName 'Sluice drop'
       Disable-SluiceWinRm
-      ${STANDING}`);
+      ${STANDING}
+      $pc.sddl`);
     assert.equal(before, 'Manual Stopped users=0 listeners=0 certificates=0 task=False drop=False note=False');
     assert.match(account!, /^Account: {5}\S+\\sluice-winrm$/);
     assert.match(password!, /^Password: {4}[A-Za-z0-9_-]{32}$/);
@@ -32,7 +34,10 @@ describe('the set-up for WinRM', () => {
     assert.equal(set, 'Automatic Running users=1 listeners=1 certificates=1 task=True drop=True note=True');
     assert.equal(group, 'S-1-5-32-580 sluice-winrm');
     assert.match(dacl!, /\(A;;GRGX;;;S-1-5-21-1-2-3-1007\)/);
+    // Remote Management Users alone opens PowerShell's endpoints, not the command shell.
+    assert.equal(right, ROOT_SDDL.replace('D:P', 'D:P(A;;GXGR;;;S-1-5-21-1-2-3-1007)'));
     assert.equal(undone, before);
+    assert.equal(without, ROOT_SDDL);
     const rules = pc.machine.events('program').filter(({ program }) => program === 'netsh.exe');
     const told = rules.map(({ arguments: words }) => (words as string[]).slice(2).join(' '));
     assert.deepEqual(told, [
@@ -49,12 +54,14 @@ describe('the set-up for WinRM', () => {
     const lines = await on(`
       Enable-SluiceWinRm
       Enable-SluiceWinRm
+      "rights=$([regex]::Matches($pc.sddl, '1007').Count)"
       "$((New-Object Net.NetworkCredential -ArgumentList '', $pc.users['sluice-winrm'].Password).Password)"
       Disable-SluiceWinRm
       ${STANDING}`);
     assert.notEqual(lines[1], lines[4]);
-    assert.equal(lines[4], `Password:    ${lines[6]}`);
-    assert.match(lines[7]!, /^Manual Stopped users=0 listeners=0 certificates=0/);
+    assert.equal(lines[6], 'rights=1');
+    assert.equal(lines[4], `Password:    ${lines[7]}`);
+    assert.match(lines[8]!, /^Manual Stopped users=0 listeners=0 certificates=0/);
   });
 
   test('uses a listener that is there, and leaves it there', async () => {

@@ -79,6 +79,7 @@ const ALLOWED: Record<string, string[]> = {
   'Set-LocalUser': ['Name', 'Password'],
   'Set-Service': ['Name', 'StartupType'],
   'Set-StrictMode': ['Version'],
+  'Set-WSManInstance': ['ResourceURI', 'ValueSet'],
   'Sort-Object': ['Property', 'Descending', 'Unique'],
   'Split-Path': ['Path', 'Parent', 'Leaf'],
   'Start-ScheduledTask': ['TaskName'],

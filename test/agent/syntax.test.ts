@@ -18,6 +18,7 @@ const WINDOWS_ONLY = [
   'Remove-LocalUser',
   'Remove-WSManInstance',
   'Set-LocalUser',
+  'Set-WSManInstance',
 ];
 
 /** One bad script for each rule, and what must be said about it. */

@@ -15,6 +15,7 @@ function Disable-SluiceWinRm {
     $user = Get-LocalUser -Name $name -ErrorAction SilentlyContinue
     if ($null -ne $user -and [string]$user.SID -ceq $note['sid']) { Remove-LocalUser -Name $name }
     Invoke-SluiceFirewall
+    if ($note['sid']) { Set-SluiceWinRmRight -Sid $note['sid'] -Off }
     if ($note['thumbprint']) {
         if ((Get-SluiceListener) -eq $note['thumbprint']) {
             $null = Remove-WSManInstance -ResourceURI 'winrm/config/Listener' -SelectorSet @{ Address = '*'; Transport = 'HTTPS' }

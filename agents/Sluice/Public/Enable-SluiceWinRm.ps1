@@ -3,7 +3,7 @@ function Enable-SluiceWinRm {
     .SYNOPSIS
     Lets the controller hand signed jobs in over WinRM. Run elevated, by Enable-SluiceWinRm.ps1; run again, it gives a new password.
     .DESCRIPTION
-    Makes an account of its own, a certificate and an HTTPS listener where there is none, and a firewall rule. What was there before is
+    Makes an account of its own that may open WinRM's command shell, a certificate and an HTTPS listener where there is none, and a firewall rule. What was there before is
     noted before the first write; Disable-SluiceWinRm brings it back. HTTP, Basic and unencrypted WinRM are not switched on.
     .PARAMETER From
     Addresses that may reach the port, as netsh.exe takes them.
@@ -51,6 +51,7 @@ function Enable-SluiceWinRm {
     } else {
         Set-LocalUser -Name $name -Password $password
     }
+    Set-SluiceWinRmRight -Sid $note['sid']
     Grant-SluiceDrop -Account $name -Sid $note['sid']
     $hash = Get-SluiceSha256 -Bytes (Get-SluiceMachineCertificate -Thumbprint $thumbprint).RawData
     "Account:     $([Environment]::MachineName)\$name"
