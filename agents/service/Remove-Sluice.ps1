@@ -53,6 +53,8 @@ Remove-Folder $state
 # Only where the enrolment line put it: run from anywhere else, the folder is not ours to delete.
 $installed = $root -eq (Join-Path $env:ProgramFiles 'Sluice')
 if ($installed) {
+    # What an update left that a power cut interrupted.
+    foreach ($end in 'old', 'new') { Remove-Folder "$root.$end" }
     Remove-Folder (Join-Path $root 'Sluice')
     foreach ($file in Get-ChildItem -LiteralPath $PSScriptRoot -File) {
         if ($file.Name -notin 'Poll.ps1', 'Remove-Sluice.ps1') { Remove-Item -LiteralPath $file.FullName -Force }

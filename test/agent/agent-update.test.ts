@@ -127,3 +127,12 @@ test('where a power cut left no code, the same line finishes; where Sluice never
     assert.match(none.stdout + none.stderr, /use the enrolment line/);
     assert.deepEqual(installed(pc), ['9.0.0', 'Sluice']);
   }));
+
+test('leaving takes what an interrupted update left with it', () =>
+  withHeld(async (pc) => {
+    for (const rest of ['Sluice.old', 'Sluice.new'])
+      cpSync(AGENTS, path.join(programs(pc), rest), { recursive: true, filter: (from) => !from.includes('bench') });
+    const ended = await pc.machine.script(path.join(programs(pc), 'Sluice/service/Remove-Sluice.ps1'));
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    assert.deepEqual(installed(pc), [null]);
+  }));
