@@ -99,7 +99,7 @@ export const REACH_REASONS = {
   },
   'reach-denied': {
     sentence: 'The machine knows the account, but does not let it in.',
-    nextStep: 'Run the set-up on the PC again: the account must be in the group Remote Management Users.',
+    nextStep: 'Run the set-up on the PC again: it lets the account open the command shell of WinRM.',
   },
   'reach-drop-failed': {
     sentence: 'The order was carried to the machine, but could not be put down there.',
