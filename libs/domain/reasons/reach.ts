@@ -143,7 +143,7 @@ export const REACH_REASONS = {
     httpStatus: 409,
   },
   'transport-credential-missing': {
-    sentence: 'A new account or another way to sign in needs its password or certificate.',
+    sentence: 'A new address or account, or another way to sign in, needs its password or certificate.',
     nextStep: 'Type the password that the set-up printed on the PC.',
     httpStatus: 409,
   },

@@ -43,7 +43,9 @@ export class TransportSetupService {
       password !== undefined ? { password } : cert !== undefined && key !== undefined ? { cert, key } : null;
     await this.change(machineId, 'winrm', by, (was, ownership) => {
       if (rest.administrator && ownership === 'personal') throw new ProblemError('administrator-personal');
-      const kept = was?.account === rest.account && (was.signIn === 'certificate') === (rest.signIn === 'certificate');
+      // Whoever points it elsewhere must know the password: the stored one is never sent to another place.
+      const same = was?.host === rest.host && was.port === rest.port && was.account === rest.account;
+      const kept = same && (was.signIn === 'certificate') === (rest.signIn === 'certificate');
       if (!given && !kept) throw new ProblemError('transport-credential-missing');
       return { wanted: { kind: 'winrm', ...rest }, secret: given && JSON.stringify(given) };
     });
