@@ -48,7 +48,7 @@ export function WinRmForm({ machine, was, beforePoll, opened, onClose }: Props) 
     form.setValues({ ...EMPTY, host, port, account, signIn, administrator, beforePoll });
   }, [opened]);
   const byCertificate = form.values.signIn === 'certificate';
-  const kept = was ? 'Left empty, the stored one stays.' : undefined;
+  const kept = was ? 'Left empty, the stored one stays, as long as address and account do.' : undefined;
   const submit = () => {
     const { password, certificate, key, ...rest } = form.values;
     const secret = byCertificate ? certificate && { certificate, key } : password && { password };
