@@ -57,7 +57,7 @@ const STATE = ['hold.json', 'journal.json', 'credential', 'config.json', 'restor
 const state = (pc: AgentPc) => STATE.map((name) => readFileSync(pc.path(name), 'utf8'));
 
 const stopTasks = (pc: AgentPc) =>
-  pc.run(`Get-ScheduledTask -TaskName 'Sluice poll', 'Sluice work' | Stop-ScheduledTask`);
+  pc.run(`Get-ScheduledTask -TaskName 'Sluice poll', 'Sluice work' -ErrorAction SilentlyContinue | Stop-ScheduledTask`);
 
 /** A held PC with its tasks. */
 const withHeld = (body: (pc: AgentPc, present: string) => Promise<void>) =>
