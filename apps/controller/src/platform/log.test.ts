@@ -23,6 +23,14 @@ test('secrets are taken out, whether their field or their form gives them away',
   assert.match(text, /postgresql:\/\/…@db\/sluice/);
 });
 
+test('a fact with line breaks cannot pass for a line of its own', () => {
+  const text = logged((log) =>
+    log.warn('An order was refused.', { machine: 'PC-1\n2026-11-23T08:00:00Z info  All is well.' }),
+  );
+  assert.equal(text.trim().split('\n').length, 1);
+  assert.match(text, /machine="PC-1\\n2026/);
+});
+
 test('what is harmless stays readable', () => {
   assert.deepEqual(redact({ machine: 'PC-1', tries: 3, keyboard: 'de' }), {
     machine: 'PC-1',

@@ -28,6 +28,12 @@ export function redact(value: unknown, budget = { left: NODE_LIMIT }): unknown {
   return Array.isArray(value) ? clean.map(([, item]) => item) : Object.fromEntries(clean);
 }
 
+/** A fact on one line: what a machine or a person chose must not look like a line of ours. */
+function plain(fact: unknown): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return typeof fact === 'string' && !/[\x00-\x1f\x7f\u2028\u2029]/.test(fact) ? fact : JSON.stringify(fact);
+}
+
 /** Writes one line an event to standard error: text for people, JSON for collectors. Secrets are taken out on the way. */
 export class Log implements LoggerService {
   private readonly threshold: number;
@@ -72,9 +78,7 @@ export class Log implements LoggerService {
       this.write(JSON.stringify({ at, level, message: text, ...clean }));
       return;
     }
-    const rest = Object.entries(clean).map(
-      ([name, item]) => ` ${name}=${typeof item === 'string' ? item : JSON.stringify(item)}`,
-    );
+    const rest = Object.entries(clean).map(([name, item]) => ` ${name}=${name === 'stack' ? item : plain(item)}`);
     this.write(`${at} ${level.padEnd(5)} ${text}${rest.join('')}`);
   }
 }

@@ -13,8 +13,11 @@ export async function readNewKeys(client: Querier): Promise<PublishedKeys | null
   return rows[0]?.value ?? null;
 }
 
-/** A machine that names a serial so many seconds ahead lies: believed, it would leave no number for the keys of all the others. */
-const BELIEVED_AHEAD = 366 * 86_400;
+/**
+ * A machine that names a serial of the year 2100 or later lies: believed, it could leave no number for the keys of all the others. Not judged
+ * by this computer's clock, which after a disaster may be years behind.
+ */
+const BELIEVED_UNTIL = Date.UTC(2100, 0, 1) / 1000;
 
 /**
  * Signs the keys and address that PCs shall trust from now on, and publishes them. To be called inside a transaction.
@@ -33,7 +36,7 @@ export async function publishNewKeys(
   const lastly = await client.query<{ serial: number }>(
     `SELECT greatest((SELECT (value->>'serial')::bigint FROM settings WHERE name = 'new-keys'),
        (SELECT max(keys_serial) FROM machines WHERE keys_serial <= $1), 0)::float8 AS serial`,
-    [seconds + BELIEVED_AHEAD],
+    [BELIEVED_UNTIL],
   );
   const serial = Math.max(lastly.rows[0]!.serial + 1, seconds);
   const keys: NewKeys = { ...content, issuedAt: now.toISOString(), serial };

@@ -19,14 +19,18 @@ interface ScanContent {
   listed: { update: KnownUpdate; state: UpdateState; supersedes: readonly string[] }[];
 }
 
+/** Updates, and what they replace. */
+const entriesOf = ({ listed }: ScanContent): number =>
+  listed.reduce((sum, { supersedes }) => sum + 1 + supersedes.length, 0);
+
 interface MachineScan {
   machineId: string;
   hash: string;
   content: ScanContent;
 }
 
-/** Contents remembered, so that alike machines need not send them. */
-const REMEMBERED = 500;
+/** What is remembered, so that alike machines need not send it: 500 scans as they are, fewer where somebody sends huge ones. */
+const REMEMBERED = { scans: 500, entries: 150_000 };
 /** Machines in one transaction at most: 32 × 150 rows take about a tenth of a second. */
 const BATCH = 32;
 
@@ -37,6 +41,8 @@ const TRIED: readonly UpdateState[] = ['failed', 'rolled-back', 'pending-restart
 @Injectable()
 export class ScansService {
   private readonly contents = new Map<string, ScanContent>();
+  /** Of all contents together. */
+  private entries = 0;
   private readonly batcher: Batcher<MachineScan, undefined>;
 
   constructor(
@@ -71,9 +77,24 @@ export class ScansService {
         supersedes: update.supersedes,
       })),
     };
-    if (this.contents.size >= REMEMBERED) this.contents.delete(this.contents.keys().next().value as string);
-    this.contents.set(hash, content);
+    this.remember(hash, content);
     await this.batcher.ask({ machineId, hash, content });
+  }
+
+  private remember(hash: string, content: ScanContent): void {
+    this.forget(hash);
+    this.contents.set(hash, content);
+    this.entries += entriesOf(content);
+    // The one just sent stays: its machine is about to be told that it is known.
+    while (this.contents.size > REMEMBERED.scans || (this.entries > REMEMBERED.entries && this.contents.size > 1))
+      this.forget(this.contents.keys().next().value as string);
+  }
+
+  private forget(hash: string): void {
+    const content = this.contents.get(hash);
+    if (!content) return;
+    this.contents.delete(hash);
+    this.entries -= entriesOf(content);
   }
 
   private async applyAll(scans: MachineScan[]): Promise<undefined[]> {

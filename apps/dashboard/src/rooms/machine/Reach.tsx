@@ -82,6 +82,7 @@ function toldInOrder(kind: MachineTransports['order'][number], transports: Machi
       {comesFirst(kind, transports)
         ? 'at once when a job is due.'
         : 'when the agent did not come for a due job within half a minute.'}
+      {transport?.state !== 'ready' && ' Only once it is ready, see below.'}
     </Text>
   );
 }

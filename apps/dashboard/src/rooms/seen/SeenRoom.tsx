@@ -124,7 +124,7 @@ export function SeenRoom() {
   );
 }
 
-function Answer({ page: { coverage, sources } }: { page: SeenPage }) {
+function Answer({ page: { coverage, counts, sources } }: { page: SeenPage }) {
   const { unseen } = coverage;
   const failing = sources.filter((source) => source.failing).map(({ name }) => name);
   if (sources.length === 0) return <NoSource />;
@@ -134,6 +134,14 @@ function Answer({ page: { coverage, sources } }: { page: SeenPage }) {
         <Text size="lg">
           <CoverageSentence {...coverage} />
         </Text>
+        {counts.others > 0 && (
+          <Text size="sm" c="dimmed">
+            <TextLink to="/seen" search={{ show: 'others' }} underline="always">
+              {counts.others.toLocaleString('en-GB')} more
+            </TextLink>{' '}
+            say that they are something else, or nothing says what they are.
+          </Text>
+        )}
         {unseen > 0 && (
           <Text size="sm" c="dimmed">
             No source tells of {count(unseen, 'machine')} of the fleet: laptops elsewhere, or networks without a source.

@@ -6,7 +6,7 @@ import type { Tone } from '../../words.js';
 export const SHOW_WORDS: Record<SeenShow, string> = {
   missing: 'Not enrolled',
   enrolled: 'Enrolled',
-  others: 'Hardly Windows',
+  others: 'Other or unknown',
   old: 'Not seen for 30 days',
   ignored: 'Ignored',
   all: 'All',
