@@ -12,7 +12,7 @@ import { Database } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
 import { Log } from '../../platform/log.js';
 import { ProblemError } from '../../platform/problem.js';
-import { type DirectoryConfig, readDirectory } from './directory.js';
+import type { DirectoryConfig } from './directory.js';
 import { readFileSource } from './files.js';
 
 /** Five times the largest fleet that Sluice is measured with. */
@@ -90,11 +90,13 @@ export class ReadingsService {
     this.closing.abort();
   }
 
-  private ask(id: string, { kind, config, secret }: StoredSource): Promise<Map<string, Sighting>> {
+  private async ask(id: string, { kind, config, secret }: StoredSource): Promise<Map<string, Sighting>> {
     if (kind === 'upload') throw new Error('An upload is no place to read from.');
     if (kind !== 'ldap') return readFileSource(kind, String(config.path), this.config.discoveryFolders);
     const password = secret && this.keys.seals.open(secret, sealPlace(id));
     if (secret && password === null) throw new ProblemError('source-secret-lost');
+    // Only now: the LDAP client takes ten megabytes, and few have a directory.
+    const { readDirectory } = await import('./directory.js');
     return readDirectory(config as unknown as DirectoryConfig, password, ENTRIES_MAX, this.closing.signal);
   }
 

@@ -15,7 +15,7 @@ import { Keys } from '../../platform/keys.js';
 import { ProblemError } from '../../platform/problem.js';
 import { AuditService } from '../audit/audit.service.js';
 import { explain } from '../machines/explain.people.js';
-import { type DirectoryConfig, filterOf } from './directory.js';
+import type { DirectoryConfig } from './directory.js';
 import { placeOf } from './files.js';
 import { ReadingsService, SEEN_CHANGED, sealPlace } from './readings.service.js';
 import { DiscoveryWatcher } from './watcher.js';
@@ -154,8 +154,10 @@ export class SourcesService {
     const { password, csv, ...config } = rest as { password?: string; csv?: string } & Record<string, unknown>;
     const checked = { kind, name, enabled, secret: password, told: null };
     if (kind === 'upload') return { ...checked, ...uploadOf(csv, config) };
-    if (kind === 'ldap') filterOf(config as unknown as DirectoryConfig);
-    else await placeOf(String(config.path), this.config.discoveryFolders);
+    if (kind === 'ldap') {
+      const { filterOf } = await import('./directory.js');
+      filterOf(config as unknown as DirectoryConfig);
+    } else await placeOf(String(config.path), this.config.discoveryFolders);
     return { ...checked, config };
   }
 

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createTransport } from 'nodemailer';
 import type { ChannelKind } from '#domain/words.js';
 import { chatMessage } from './chat.js';
 import type { DeliveryBody, Topic } from './notices.service.js';
@@ -57,6 +56,8 @@ const MAIL_TROUBLE: Readonly<Record<string, string>> = {
 
 async function mail({ config, secret, subject, body }: Message): Promise<void> {
   const { host, port, security, user, from, to } = config as unknown as MailConfig;
+  // Only now: it takes ten megabytes, and many are told otherwise.
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     host,
     port,

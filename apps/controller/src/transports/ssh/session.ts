@@ -1,4 +1,4 @@
-import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import type { Client, ClientChannel, ConnectConfig } from 'ssh2';
 import { SshError, whileConnecting } from './errors.js';
 import { algorithmsFor, hostKeyOf } from './host-key.js';
 
@@ -57,8 +57,10 @@ export class SshSession {
   }
 
   /** @throws SshError and nothing else */
-  static open(target: SshTarget, times: SshTimes = {}, signal?: AbortSignal): Promise<SshSession> {
-    return new Promise((resolve, reject) => {
+  static async open(target: SshTarget, times: SshTimes = {}, signal?: AbortSignal): Promise<SshSession> {
+    // Only now: most controllers reach nobody over SSH, and it takes ten megabytes.
+    const { default: ssh2 } = await import('ssh2');
+    return await new Promise((resolve, reject) => {
       const client = new ssh2.Client();
       let refusal: SshError | undefined;
       let settled = false;
