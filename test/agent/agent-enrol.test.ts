@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
 import { requireTool } from '#test/gaps.js';
 import { BenchMachine } from '#test/pshost.js';
 import { TestController, wait } from './agent-controller.js';
+import { AGENTS, lineOf } from './agent-line.js';
 
-const AGENTS = path.resolve(import.meta.dirname, '../../../agents');
 const SPEED = { SLUICE_BENCH_SPEED: '200' };
 
-/** The package as the controller serves it, and the line that the dashboard shows for it. */
-function line(controller: TestController, changes: Record<string, string> = {}): string {
-  controller.package = execFileSync('tar', ['-C', AGENTS, '-czf', '-', 'Sluice', 'service'], { maxBuffer: 64 << 20 });
-  const values: Record<string, string> = {
-    address: controller.address,
-    pin: controller.pin,
-    packageSha256: createHash('sha256').update(controller.package).digest('hex'),
-    caSha256: controller.caSha256,
-    ...changes,
-  };
-  const template = readFileSync(path.join(AGENTS, 'service/enrol-line.txt'), 'utf8').trim();
-  assert.equal(template.split('\n').length, 1, 'it is one line');
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
-}
+const line = (controller: TestController, changes: Record<string, string> = {}) =>
+  lineOf(controller, 'enrol-line.txt', AGENTS, changes);
 
 async function withMachine(body: (machine: BenchMachine, controller: TestController) => Promise<void>) {
   if (!requireTool('curl')) return;

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -17,10 +15,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { requireTool } from '#test/gaps.js';
+import { until } from '#test/until.js';
 import { withPc } from './agent-journey.js';
+import { AGENTS, lineOf } from './agent-line.js';
 import type { AgentPc } from './agent-pc.js';
 
-const AGENTS = path.resolve(import.meta.dirname, '../../../agents');
 const scratch = mkdtempSync(path.join(tmpdir(), 'sluice-update-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -31,18 +30,7 @@ function line(pc: AgentPc, version: string, changes: Record<string, string> = {}
     cpSync(path.join(AGENTS, name), path.join(folder, name), { recursive: true });
   const manifest = path.join(folder, 'Sluice/Sluice.psd1');
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/(ModuleVersion\s*= ')[^']+/, `$1${version}`));
-  pc.controller.package = execFileSync('tar', ['-C', folder, '-czf', '-', 'Sluice', 'service'], {
-    maxBuffer: 64 << 20,
-  });
-  const values: Record<string, string> = {
-    address: pc.controller.address,
-    pin: pc.controller.pin,
-    packageSha256: createHash('sha256').update(pc.controller.package).digest('hex'),
-    ...changes,
-  };
-  const template = readFileSync(path.join(AGENTS, 'service/update-line.txt'), 'utf8').trim();
-  assert.equal(template.split('\n').length, 1, 'it is one line');
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name]!);
+  return lineOf(pc.controller, 'update-line.txt', folder, changes);
 }
 
 const programs = (pc: AgentPc) => pc.machine.file('Program Files');
@@ -86,8 +74,8 @@ test('the update line puts the newer agent in the place of the old one; the hold
       .at(-1);
     assert.match(JSON.stringify(started), /Program Files.+Sluice.+service.+Poll\.ps1/);
     assert.doesNotMatch(JSON.stringify(started), /Sluice\.new/);
-    for (let i = 0; i < 600 && !pc.controller.of('poll').some((one) => one.agentVersion === '9.0.0'); i++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    const newer = (polls: { agentVersion?: unknown }[]) => polls.some((one) => one.agentVersion === '9.0.0');
+    await until('a poll of the newer agent', async () => pc.controller.of('poll'), newer);
     assert.equal(pc.controller.of('poll').at(-1)?.agentVersion, '9.0.0', pc.log('poll'));
   }));
 

@@ -6,15 +6,13 @@ usage: unshare --net --map-root-user /usr/bin/python3 dhcp.py dhcpd|kea|dnsmasq 
 The network is one of its own (unshare), so nothing leaves it. In FOLDER stand the server's settings and lease files afterwards.
 """
 import os
-import signal
 import socket
 import struct
-import subprocess
 import sys
 import time
 
-SERVER, CLIENT = 'sluice0', 'sluice1'
-GATEWAY = '10.77.0.1'
+from lab import CLIENT, GATEWAY, SERVER, plug, serve
+
 BROADCAST = b'\xff' * 6
 MAGIC = b'\x63\x82\x53\x63'
 DISCOVER, OFFER, REQUEST, ACK, RELEASE = 1, 2, 3, 5, 7
@@ -131,35 +129,18 @@ def dnsmasq(folder):
             f'--dhcp-leasefile={folder}/dnsmasq.leases', f'--pid-file={folder}/dnsmasq.pid', '--log-facility=-']
 
 
-def main(kind, folder):
-    def ip(*words):
-        subprocess.run(['ip', *words], check=True)
-    ip('link', 'add', SERVER, 'type', 'veth', 'peer', 'name', CLIENT)
-    ip('addr', 'add', f'{GATEWAY}/24', 'dev', SERVER)
-    for device in ('lo', SERVER, CLIENT):
-        ip('link', 'set', device, 'up')
-    command = {'dhcpd': dhcpd, 'kea': kea, 'dnsmasq': dnsmasq}[kind](folder)
+def visit():
+    pcs = [Pc(*pc) for pc in PCS]
+    for pc in pcs:
+        print(pc.mac.hex(':'), pc.join(), flush=True)
+    pcs[0].renew()
+    pcs[4].leave()
+    return pcs[1]
 
-    with open(f'{folder}/{kind}.log', 'w') as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            pcs = [Pc(*pc) for pc in PCS]
-            for pc in pcs:
-                print(pc.mac.hex(':'), pc.join(), flush=True)
-            pcs[0].renew()
-            pcs[4].leave()
-            # Time for the server to write, and for Kea to clean its file up once.
-            time.sleep(5 if kind == 'kea' else 1)
-            if kind != 'dnsmasq':
-                # A start is when dhcpd rewrites its leases under a new name; Kea reads what its clean-up left.
-                server.send_signal(signal.SIGTERM)
-                server.wait(10)
-                server = subprocess.Popen(command, stdout=log, stderr=log)
-                pcs[1].renew()
-                time.sleep(1)
-        finally:
-            server.terminate()
-            server.wait(10)
+
+def main(kind, folder):
+    plug()
+    serve(kind, {'dhcpd': dhcpd, 'kea': kea, 'dnsmasq': dnsmasq}[kind](folder), f'{folder}/{kind}.log', visit)
 
 
 main(*sys.argv[1:3])

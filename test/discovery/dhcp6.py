@@ -6,14 +6,13 @@ usage: unshare --net --map-root-user /usr/bin/python3 dhcp6.py dhcpd|kea|dnsmasq
 As dhcp.py does it for IPv4: the network is one of its own, so nothing leaves it.
 """
 import os
-import signal
 import socket
 import struct
-import subprocess
 import sys
 import time
 
-SERVER, CLIENT = 'sluice0', 'sluice1'
+from lab import CLIENT, SERVER, ip, plug, serve
+
 SOLICIT, ADVERTISE, REQUEST, RENEW, REPLY, RELEASE = 1, 2, 3, 5, 7, 8
 CLIENT_ID, SERVER_ID, IA_NA, IA_ADDR, ELAPSED, VENDOR_CLASS, FQDN = 1, 2, 3, 5, 8, 16, 39
 MICROSOFT = 311
@@ -111,13 +110,17 @@ def dnsmasq(folder):
             f'--dhcp-leasefile={folder}/dnsmasq6.leases', f'--pid-file={folder}/dnsmasq6.pid', '--log-facility=-']
 
 
+def visit():
+    pcs = [Pc(*pc) for pc in PCS]
+    for pc in pcs:
+        pc.join()
+    pcs[0].renew()
+    pcs[2].leave()
+    return pcs[1]
+
+
 def main(kind, folder):
-    def ip(*words):
-        return subprocess.run(['ip', *words], check=True, capture_output=True, text=True).stdout
-    ip('link', 'add', SERVER, 'type', 'veth', 'peer', 'name', CLIENT)
-    ip('addr', 'add', '10.77.0.1/24', 'dev', SERVER)
-    for device in ('lo', SERVER, CLIENT):
-        ip('link', 'set', device, 'up')
+    plug()
     ip('addr', 'add', 'fd77::1/64', 'dev', SERVER, 'nodad')
     # Nobody may speak from an address that is still being looked for elsewhere.
     while 'tentative' in (shown := ip('-6', 'addr', 'show')) or shown.count('fe80::') < 2:
@@ -127,28 +130,7 @@ def main(kind, folder):
     Pc.wire.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, CLIENT.encode())
     Pc.wire.bind(('::', 546))
     Pc.wire.settimeout(0.4)
-    command = {'dhcpd': dhcpd, 'kea': kea, 'dnsmasq': dnsmasq}[kind](folder)
-
-    with open(f'{folder}/{kind}6.log', 'w') as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            pcs = [Pc(*pc) for pc in PCS]
-            for pc in pcs:
-                pc.join()
-            pcs[0].renew()
-            pcs[2].leave()
-            # Time for the server to write, and for Kea to clean its file up once.
-            time.sleep(5 if kind == 'kea' else 1)
-            if kind != 'dnsmasq':
-                # A start is when dhcpd rewrites its leases under a new name; Kea reads what its clean-up left.
-                server.send_signal(signal.SIGTERM)
-                server.wait(10)
-                server = subprocess.Popen(command, stdout=log, stderr=log)
-                pcs[1].renew()
-                time.sleep(1)
-        finally:
-            server.terminate()
-            server.wait(10)
+    serve(kind, {'dhcpd': dhcpd, 'kea': kea, 'dnsmasq': dnsmasq}[kind](folder), f'{folder}/{kind}6.log', visit)
 
 
 main(*sys.argv[1:3])
