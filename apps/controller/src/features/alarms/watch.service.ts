@@ -8,13 +8,12 @@ import type { AlarmKind } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database.js';
+import { tryLock, WATCH_LOCK } from '../../platform/locks.js';
 import { Log } from '../../platform/log.js';
 import { STALE_MS } from '../machines/fleet-sql.people.js';
 import { type Notice, NoticesService } from '../notices/notices.service.js';
 import { FIGURES, HALTED, SETTLE, WATCHED } from './watch-sql.js';
 
-/** Key of the advisory lock under which one process of all watches. */
-const WATCH_LOCK = 0x51_0c_02;
 const EVERY_MS = 2 * MINUTE_MS;
 /** A new installation is given time before it is told to make a backup. */
 const BACKUP_DAYS = 30;
@@ -51,8 +50,7 @@ export class WatchService {
   /** One pass. @returns how many alarms are new or over; 0 also while another process is at it. */
   async watch(): Promise<number> {
     const told = await this.database.tx(async (client) => {
-      const lock = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [WATCH_LOCK]);
-      if (!lock.rows[0]?.won) return { changed: 0, deliveries: [] };
+      if (!(await tryLock(client, WATCH_LOCK))) return { changed: 0, deliveries: [] };
       const now = this.clock.now();
       const findings = await this.findings(client, now);
       const { rows } = await client.query<Changed>(SETTLE, [JSON.stringify(findings), now]);

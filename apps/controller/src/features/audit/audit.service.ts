@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { SEAL_LOCK, tryLock } from '../../platform/locks.js';
 import { batchHash, CHAIN_START, type ChainEntry } from './chain.js';
 
 /** Anything that runs SQL: a client inside a transaction, or the pool. */
@@ -18,8 +19,6 @@ export interface AuditRecord {
   detail?: Record<string, unknown>;
 }
 
-/** Key of the advisory lock under which batches are sealed: two sealers would fork the chain. */
-const SEAL_LOCK = 0x51_aa_d1;
 /** Entries in a batch at most, so that a burst cannot make one transaction long. */
 const BATCH_LIMIT = 5000;
 const HEAD_CACHE_MS = 5000;
@@ -81,8 +80,7 @@ export class AuditService {
    */
   async seal(): Promise<number> {
     return this.database.tx(async (client) => {
-      const lock = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [SEAL_LOCK]);
-      if (!lock.rows[0]?.won) return 0;
+      if (!(await tryLock(client, SEAL_LOCK))) return 0;
       const { rows } = await client.query<ChainEntry & { id: string }>(
         // Not by the bare name, which would be the text that is selected: '9' after '10'.
         `SELECT id::text, at, actor, action, subject, detail FROM audit_entries WHERE batch_id IS NULL

@@ -5,13 +5,12 @@ import { HOUR_MS } from '#domain/time.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { RECONCILE_LOCK, tryLock } from '../../platform/locks.js';
 import { Log } from '../../platform/log.js';
 import { Alarms } from '../../platform/queues.js';
 import { PlannerTimer } from '../rollouts/planner.timer.js';
 import { type Change, lockJobs, step, write } from './ledger.js';
 
-/** Key of the advisory lock under which one process of all reconciles. */
-const RECONCILE_LOCK = 0x51_0c_01;
 const EVERY_MS = 3000;
 /** Jobs settled in one transaction at most; the rest follows in the next pass. */
 const BATCH = 1000;
@@ -58,10 +57,7 @@ export class Reconciler implements OnApplicationBootstrap {
   /** One pass. @returns how many jobs it moved; 0 also while another process is at it. */
   async reconcile(): Promise<number> {
     return this.database.tx(async (client) => {
-      const lock = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [
-        RECONCILE_LOCK,
-      ]);
-      if (!lock.rows[0]?.won) return 0;
+      if (!(await tryLock(client, RECONCILE_LOCK))) return 0;
       const at = this.clock.now();
       const changes = [...(await this.endSilentLeases(client, at)), ...(await this.expire(client, at))];
       await write(client, changes);

@@ -5,15 +5,13 @@ import type { RestartPolicies } from '#contracts/people/planning.js';
 import { restartPolicyProblem } from '#domain/restarts/policy.js';
 import { Bus } from '../../platform/bus.js';
 import { Database } from '../../platform/database.js';
+import { POLICIES_LOCK } from '../../platform/locks.js';
 import { ProblemError } from '../../platform/problem.js';
 import { AuditService, type Querier } from '../audit/audit.service.js';
 import { PLAN_CHANGED } from '../live/plan-changed.js';
 import { readRestartPolicies } from './restart-terms.js';
 
 type Policies = RestartPolicies['policies'];
-
-/** Key of the advisory lock of those who replace the list. */
-const POLICIES_LOCK = 0x51_4e_57;
 
 /** How civilly machines are restarted: by ring, by ownership, by both, or all of them. Orders made from now on carry it. */
 @Injectable()

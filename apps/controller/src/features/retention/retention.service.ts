@@ -5,11 +5,10 @@ import { DAY_MS, HOUR_MS } from '#domain/time.js';
 import { Clock } from '../../platform/clock.js';
 import { Config } from '../../platform/config.js';
 import { Database } from '../../platform/database.js';
+import { RETENTION_LOCK, tryLock } from '../../platform/locks.js';
 import { Log } from '../../platform/log.js';
 import { AuditService } from '../audit/audit.service.js';
 
-/** Key of the advisory lock under which one process of all prunes. */
-const RETENTION_LOCK = 0x51_0c_03;
 /** Jobs in one transaction, so that nobody waits for it. */
 const BATCH = 500;
 /** Batches of each kind in one pass; the rest follows in the next. */
@@ -82,10 +81,7 @@ export class RetentionService {
     let removed = 0;
     for (let count = 0; count < BATCHES; count++) {
       const done = await this.database.tx(async (client) => {
-        const lock = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [
-          RETENTION_LOCK,
-        ]);
-        return lock.rows[0]?.won ? batch(client) : { removed: 0, more: false };
+        return (await tryLock(client, RETENTION_LOCK)) ? batch(client) : { removed: 0, more: false };
       });
       removed += done.removed;
       if (!done.more) break;

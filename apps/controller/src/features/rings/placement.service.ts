@@ -4,10 +4,9 @@ import { streamOfBuild } from '#domain/patches/windows-versions.js';
 import { type LabelRule, type Ring, type RingPlace, ringOf } from '#domain/rings/ring.js';
 import type { Ownership } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
+import { RINGS_LOCK } from '../../platform/locks.js';
 import { AuditService, type Querier } from '../audit/audit.service.js';
 
-/** Key of the advisory lock between those who place machines and those who change rings. */
-const RINGS_LOCK = 0x51_21_65;
 /** Machines that pages are told of one by one; more are told at once. */
 const TOLD_SINGLY = 50;
 

@@ -6,12 +6,11 @@ import type { Decision } from '#domain/words.js';
 import { Bus } from '../../platform/bus.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
+import { RULES_LOCK } from '../../platform/locks.js';
 import { AuditService, type Querier } from '../audit/audit.service.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { patchRule, readJudgedPatches, readRuledRings, readRules } from './rules.repository.js';
 
-/** Key of the advisory lock under which decisions by rules are made: by one at a time, and by none while the rules change. */
-const RULES_LOCK = 0x51_9a_7c;
 /** Who acts in the audit where rules do: the controller carries out what a person wrote down. */
 const ACTOR = 'sluice';
 

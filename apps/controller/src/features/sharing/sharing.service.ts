@@ -11,6 +11,7 @@ import type { JobState, Ownership } from '#domain/words.js';
 import { Clock } from '../../platform/clock.js';
 import { Database } from '../../platform/database.js';
 import { Keys } from '../../platform/keys.js';
+import { SHARING_PASS_LOCK, tryLock } from '../../platform/locks.js';
 import { Log } from '../../platform/log.js';
 import { JobsService } from '../jobs/jobs.service.js';
 
@@ -20,8 +21,6 @@ const EVERY_MS = MINUTE_MS;
 const VALID_MS = 14 * DAY_MS;
 /** Of one pass; the next one goes on. */
 const MOST = 500;
-/** Key of the advisory lock that lets one process of all make a pass. */
-const PASS_LOCK = 0x51_91_a4;
 
 interface Row {
   machineId: string;
@@ -64,10 +63,7 @@ export class SharingService {
   /** @returns how many machines were given an order; 0 while another process makes a pass */
   pass(): Promise<number> {
     return this.database.tx(async (client) => {
-      const { rows: won } = await client.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [
-        PASS_LOCK,
-      ]);
-      if (won[0]?.won !== true) return 0;
+      if (!(await tryLock(client, SHARING_PASS_LOCK))) return 0;
       const { rows } = await client.query<Row>({ name: 'sharing-concerned', text: CONCERNED });
       const now = this.clock.now();
       const due = rows.flatMap((row) => {
